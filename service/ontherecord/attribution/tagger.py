@@ -1,0 +1,186 @@
+"""Cue, content and source spans, by a small transformer run with ONNX Runtime.
+
+Two graphs (see ``training/network.py``): the encoder marks cues in windows of whole paragraphs, each read with some of
+what stands before and after; the reader then finds, for each cue, its content and source. Windows are read one by one,
+so memory does not grow with the text and time grows in proportion to it.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from itertools import islice
+from typing import NamedTuple
+
+import numpy as np
+import onnxruntime
+from numpy.typing import NDArray
+from tokenizers import Tokenizer
+
+from .calibration import Candidate
+from .decoding import best_tags, runs
+from .marks import Quoted
+from .pieces import CLS, SEP, Pieces, distance_buckets, pieces_of, surroundings, windows
+from .quotation import Span
+
+Floats = NDArray[np.float32]
+
+WINDOW = 224
+"""Pieces whose cues a window is read for."""
+
+BEFORE, AFTER = 48, 24
+"""Pieces of context a window is given on either side."""
+
+LIKELY_CUE = 0.12
+"""A piece that begins a cue with at least this probability is put to the reader; calibration decides about the rest."""
+
+MOST_CUES = 40
+"""Cues a window may have, the likeliest: news has seven; a text made to look like nothing else must not cost more."""
+
+CUES_AT_ONCE = 32
+"""Cues read in one run of the reader: bounds its memory at some tens of megabytes."""
+
+NO_CUE = 1e4
+"""Added to the score of being outside a cue where there is no word."""
+
+CONTENT, SOURCE = 1, 3
+"""Span tags: 0 outside, 1–2 begin and inside of content, 3–4 of a source."""
+
+
+class _Cue(NamedTuple):
+    """A cue's pieces, its logit as the encoder sees it, and the projections of the pieces near it, from ``near`` on."""
+
+    first: int
+    last: int
+    logit: float
+    near: int
+    projections: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Tagger:
+    """The model, loaded; ``tag`` is what it offers."""
+
+    tokenizer: Tokenizer
+    encoder: onnxruntime.InferenceSession
+    reader: onnxruntime.InferenceSession
+    transitions: Floats
+
+    def tag(self, text: str, paragraphs: Sequence[Span], regions: Sequence[Quoted]) -> list[Candidate]:
+        """What may be the text's attributions, in order of their cues; ``calibration`` says how likely each is."""
+        pieces = pieces_of(text, paragraphs, regions, self.tokenizer)
+        cues = self._cues(pieces)
+        found: list[Candidate] = []
+        while gathered := list(islice(cues, CUES_AT_ONCE)):
+            found.extend(self._candidates(pieces, gathered))
+        return found
+
+    def _cues(self, pieces: Pieces) -> Iterator[_Cue]:
+        for first, last in windows(pieces.paragraph, WINDOW):
+            start, end = max(0, first - BEFORE), min(len(pieces), last + AFTER)
+            scores, projections = self._encode(pieces, start, end)
+            scores[pieces.ids[start:end] == SEP, 0] += NO_CUE
+            for begin, stop, logit in _cue_runs(scores[first - start : last - start]):
+                near = surroundings(pieces.paragraph[start:end], first - start + begin, first - start + stop)
+                yield _Cue(first + begin, first + stop, logit, start + near[0], projections[slice(*near)])
+
+    def _encode(self, pieces: Pieces, start: int, end: int) -> tuple[Floats, Floats]:
+        """Cue scores (pieces, 3) and projections (pieces, 3 · width) of the range."""
+        inputs = {
+            "ids": np.concatenate(([CLS], pieces.ids[start:end]))[None],
+            "case": np.concatenate(([0], pieces.case[start:end]))[None],
+            "depth": np.concatenate(([0], pieces.depth[start:end]))[None],
+            "mask": np.ones((1, end - start + 1), np.float32),
+        }
+        scores, projections = self.encoder.run(["cue_scores", "projections"], inputs)
+        return scores[0, 1:], projections[0, 1:]
+
+    def _candidates(self, pieces: Pieces, cues: Sequence[_Cue]) -> Iterator[Candidate]:
+        tag_scores, cue_logits, mask = self._read(cues)
+        paths, sureness = best_tags(tag_scores, self.transitions, mask)
+        for cue, path, sure, logit in zip(cues, paths, sureness, cue_logits, strict=True):
+            content = [run for run in runs(path, CONTENT) if _has_words(pieces, cue, run)]
+            sources = [run for run in runs(path, SOURCE) if _has_words(pieces, cue, run)]
+            source = max(sources, key=lambda run: float(sure[slice(*run)].sum()), default=None)
+            if content:
+                yield Candidate(
+                    content=tuple(_span(pieces, cue.near + first, cue.near + last) for first, last in content),
+                    cue=_span(pieces, cue.first, cue.last),
+                    source=None if source is None else _span(pieces, cue.near + source[0], cue.near + source[1]),
+                    cue_logit=cue.logit,
+                    reader_logit=float(logit),
+                    content_sureness=min(float(sure[slice(*run)].min()) for run in content),
+                    source_sureness=0.0 if source is None else float(sure[slice(*source)].min()),
+                )
+
+    def _read(self, cues: Sequence[_Cue]) -> tuple[Floats, Floats, NDArray[np.bool_]]:
+        """Tag scores (cues, near, 5), cue logits (cues,) and which pieces are there (cues, near)."""
+        lengths = np.array([[len(cue.projections)] for cue in cues])
+        place = np.arange(lengths.max())[None]
+        first = np.array([[cue.first - cue.near] for cue in cues])
+        last = np.array([[cue.last - cue.near] for cue in cues])
+        mask = place < lengths
+        inside = (place >= first) & (place < last)
+        weights = (inside / (last - first)).astype(np.float32)
+        distance = np.where(place < first, place - first, np.where(place >= last, place - last + 1, 0))
+        projections = np.zeros((*mask.shape, cues[0].projections.shape[1]), np.float32)
+        for row, cue in enumerate(cues):
+            projections[row, : len(cue.projections)] = cue.projections
+        near, whole, gate = np.split(projections, 3, axis=2)
+        inputs = {
+            "pieces": near,
+            "cue": np.einsum("nl,nlw->nw", weights, whole),
+            "gate": np.einsum("nl,nlw->nw", weights, gate),
+            "weights": weights,
+            "distance": distance_buckets(distance),
+            "mask": mask.astype(np.float32),
+        }
+        tag_scores, cue_logits = self.reader.run(["tag_scores", "cue_logit"], inputs)
+        return tag_scores, cue_logits, mask
+
+
+def load_tagger(folder: Traversable = files(__package__) / "model") -> Tagger:
+    """The tagger with the model of a folder, by default the packaged one. One thread: a service runs a process a core."""
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    options.enable_cpu_mem_arena = False
+    encoder, reader = (
+        onnxruntime.InferenceSession((folder / name).read_bytes(), options, providers=["CPUExecutionProvider"])
+        for name in ("encoder.onnx", "reader.onnx")
+    )
+    lines = (folder / "transitions.txt").read_text("utf-8").splitlines()
+    return Tagger(
+        Tokenizer.from_str((folder / "tokenizer.json").read_text("utf-8")),
+        encoder,
+        reader,
+        np.array([[float(number) for number in line.split()] for line in lines], np.float32),
+    )
+
+
+def _cue_runs(scores: Floats) -> list[tuple[int, int, float]]:
+    """(first, last, logit) of each likely cue, in order: a piece that may begin one, then those that go on with it.
+
+    The logit is that of beginning a cue rather than not; ``scores`` (pieces, 3) are of outside, begin, inside.
+    """
+    log_odds = scores[:, 1] - np.logaddexp(scores[:, 0], scores[:, 2])
+    inside = scores[:, 2] > np.maximum(scores[:, 0], scores[:, 1])
+    found: list[tuple[int, int, float]] = []
+    end = 0
+    for begin in np.flatnonzero(log_odds > np.log(LIKELY_CUE / (1 - LIKELY_CUE))).tolist():
+        if begin < end and log_odds[begin] < 0:
+            continue
+        end = begin + 1
+        while end < len(inside) and inside[end]:
+            end += 1
+        found.append((begin, end, float(log_odds[begin])))
+    return sorted(sorted(found, key=lambda run: -run[2])[:MOST_CUES])
+
+
+def _has_words(pieces: Pieces, cue: _Cue, run: tuple[int, int]) -> bool:
+    """Whether the run is more than the separator between two paragraphs."""
+    return bool(pieces.start[cue.near + run[0]] < pieces.end[cue.near + run[1] - 1])
+
+
+def _span(pieces: Pieces, first: int, last: int) -> Span:
+    """The code points of a range of pieces."""
+    return Span(int(pieces.start[first]), int(pieces.end[last - 1]))

@@ -1,0 +1,139 @@
+"""What is known of a text while its sources are resolved one after another: who is named where, and who spoke.
+
+Nothing here decides; it answers questions of place quickly, so that a long text costs no more a word than a short one.
+"""
+
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from .entities import Entity, Gender
+from .mention import Mention, Named
+from ..quotation import Attribution, SpeakerType
+from .role_nouns import role_noun, singular
+from .roles import Role
+from .source_phrase import SourcePhrase
+from .tokens import Tokens
+from ..wordlists import folded, word_list, word_table
+
+WINDOW = 60
+"""Mentions looked back on; nobody leaves a "he" for longer."""
+
+AHEAD = 30
+"""Mentions looked ahead on for a description that comes before the name."""
+
+
+@dataclass(slots=True)
+class Known:
+    """A speaker that may be meant: an entity, or one that only a source describes ("a senior official")."""
+
+    number: int
+    name: str
+    type: SpeakerType
+    gender: Gender | None
+    entity: Entity | None = None
+    phrase: SourcePhrase | None = None
+    roles: list[Role] = field(default_factory=list)
+    members: tuple["Known", ...] = ()
+    role: Role | None = None
+    places: set[str] = field(default_factory=set)
+    spoke: int = 0
+    last_spoke: int = -1
+
+
+@dataclass(slots=True)
+class Story:
+    """A text with its mentions and those known so far; ``speakers`` are the speakers of the attributions so far."""
+
+    tokens: Tokens
+    mentions: list[Mention]
+    starts: list[int]
+    owners: list[Known]
+    known: list[Known]
+    described: list[Known] = field(default_factory=list)
+    speakers: list[Known] = field(default_factory=list)
+    by_role: dict[str, list[Known]] = field(default_factory=lambda: defaultdict(list))
+
+    def before(self, place: int) -> range:
+        """The places in ``mentions`` of those before a token, at most ``WINDOW``, in text order."""
+        end = bisect_left(self.starts, place)
+        return range(max(0, end - WINDOW), end)
+
+    def after(self, place: int) -> range:
+        """The places in ``mentions`` of those from a token on, at most ``AHEAD``."""
+        begin = bisect_left(self.starts, place)
+        return range(begin, min(len(self.starts), begin + AHEAD))
+
+    def inside(self, first: int, last: int) -> list[int]:
+        """The places in ``mentions`` of those that begin between two tokens, both included."""
+        return list(range(bisect_left(self.starts, first), bisect_left(self.starts, last + 1)))
+
+
+TYPES = {Named.PERSON: SpeakerType.PERSON, Named.PEOPLE: SpeakerType.GROUP}
+
+
+def open_story(tokens: Tokens, entities: Sequence[Entity], roles: dict[int, list[Role]]) -> Story:
+    """The story before its first source."""
+    known = [
+        Known(
+            entity.number,
+            entity.name,
+            TYPES.get(entity.named, SpeakerType.ORGANISATION),
+            entity.gender,
+            entity,
+            roles=roles.get(entity.number, []),
+        )
+        for entity in entities
+    ]
+    placed = sorted(
+        ((mention, known[entity.number]) for entity in entities for mention in entity.mentions),
+        key=lambda pair: pair[0].first,
+    )
+    story = Story(
+        tokens,
+        [mention for mention, _ in placed],
+        [mention.first for mention, _ in placed],
+        [one for _, one in placed],
+        known,
+    )
+    for one in known:
+        if one.entity is not None and one.entity.named is Named.PERSON:
+            one.places = _places(tokens, one.entity.mentions)
+            one.gender = one.gender or _gender_of_roles(one.roles)
+        for head in {role_noun(role.head) for role in one.roles}:
+            if len(story.by_role[head]) < WINDOW:
+                story.by_role[head].append(one)
+    return story
+
+
+def content_of(tokens: Tokens, attribution: Attribution) -> list[tuple[int, int]]:
+    """The token ranges of an attribution's content, ends excluded."""
+    return [(places.start, places.stop) for span in attribution.content if (places := tokens.inside(span))]
+
+
+def _places(tokens: Tokens, mentions: Sequence[Mention]) -> set[str]:
+    """The places and parties given straight after a name: "Ann Lee (R-Fla.)", "Mr. Lee, Republican of Iowa"."""
+    found: set[str] = set()
+    for mention in mentions[:12]:
+        for place in range(mention.last + 1, min(mention.last + 6, len(tokens))):
+            fold = tokens.folds[place]
+            if tokens.words[place][0] in "RDI" and tokens.words[place][1:2] == "-":
+                found.add({"r": "republican", "d": "democratic"}.get(fold[0], "independent"))
+                found |= {folded(word) for word in _state(fold[2:]).split()}
+            elif tokens.words[place] not in ",(-" and fold != "of":
+                break
+    return found
+
+
+def _state(abbreviation: str) -> str:
+    return " ".join(word_table("state_abbreviations").get(abbreviation.strip("."), ()))
+
+
+def _gender_of_roles(roles: Sequence[Role]) -> Gender | None:
+    """The gender a role shows: "spokeswoman", "king"; None where roles show none or both."""
+    heads = {singular(role.head) for role in roles}
+    female, male = heads & word_list("female_words"), heads & word_list("male_words")
+    if bool(female) == bool(male):
+        return None
+    return Gender.FEMALE if female else Gender.MALE

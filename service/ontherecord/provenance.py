@@ -1,0 +1,40 @@
+"""Which version of what found a quotation, so that an answer can be traced and repeated."""
+
+import hashlib
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+from importlib.resources import files
+from typing import TypedDict
+
+from . import __version__
+
+
+class Model(TypedDict):
+    """What the answer to every request says of the engine."""
+
+    version: str
+    weights: str
+    spacy_pipeline: str
+
+
+def model_facts(spacy_pipeline: str) -> Model:
+    """The release, a digest of the packaged weights, and the spaCy pipeline with its version."""
+    return Model(version=__version__, weights=_weights_digest(), spacy_pipeline=_with_version(spacy_pipeline))
+
+
+@cache
+def _weights_digest() -> str:
+    """The first 12 hex digits of the SHA-256 over the packaged ``*.onnx`` files, in the order of their names."""
+    folder = files(f"{__package__}.attribution") / "model"
+    weights = sorted((file for file in folder.iterdir() if file.name.endswith(".onnx")), key=lambda file: file.name)
+    digest = hashlib.sha256()
+    for file in weights:
+        digest.update(file.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def _with_version(spacy_pipeline: str) -> str:
+    try:
+        return f"{spacy_pipeline} {version(spacy_pipeline)}"
+    except PackageNotFoundError:  # a folder on disk, not a package
+        return spacy_pipeline

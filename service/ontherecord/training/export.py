@@ -1,0 +1,131 @@
+"""Write the trained network as the files the service reads: ``python -m ontherecord.training.export network.pt``.
+
+Two ONNX graphs: ``encoder.onnx``, run once a window, and ``reader.onnx``, run once a cue. Attention is fused and the
+weights are dynamically quantised to eight bits, per channel (per tensor costs over a point of F1).
+"""
+
+import argparse
+import tempfile
+import warnings
+from pathlib import Path
+
+import numpy as np
+import onnx
+import torch
+from onnxruntime.quantization import QuantType, quantize_dynamic
+from onnxruntime.transformers import optimizer
+from onnxruntime.transformers.fusion_options import FusionOptions
+from tokenizers import Tokenizer
+from torch import Tensor, nn
+
+from .network import HEADS, SPAN_HEADS, SPAN_WIDTH, WIDTH, Encoder, Network, SpanReader
+from .train import pretrained
+
+
+class WindowGraph(nn.Module):
+    """ids, case, depth, mask (windows, pieces) → cue scores, and what the reader needs of each piece.
+
+    The reader's three projections are linear, so the mean over a cue's pieces may be taken after them.
+    """
+
+    def __init__(self, encoder: Encoder, reader: SpanReader) -> None:
+        super().__init__()
+        self.encoder = encoder
+        self.projection = nn.Linear(WIDTH, 3 * SPAN_WIDTH)
+        parts = (reader.piece, reader.cue, reader.gate)
+        with torch.no_grad():
+            self.projection.weight.copy_(torch.cat([part.weight for part in parts]))
+            self.projection.bias.copy_(torch.cat([part.bias for part in parts]))
+
+    def forward(self, ids: Tensor, case: Tensor, depth: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
+        """Cue scores (windows, pieces, 3) and projections (windows, pieces, 3 · SPAN_WIDTH)."""
+        states, cue_scores = self.encoder(ids, case, depth, mask)
+        return cue_scores, self.projection(states)
+
+
+class CueGraph(nn.Module):
+    """A cue's view of its window → tag scores (cues, pieces, 5) and the cue's own logit (cues,)."""
+
+    def __init__(self, reader: SpanReader) -> None:
+        super().__init__()
+        self.reader = reader
+
+    def forward(
+        self, pieces: Tensor, cue: Tensor, gate: Tensor, weights: Tensor, distance: Tensor, mask: Tensor
+    ) -> tuple[Tensor, Tensor]:
+        """``pieces`` (cues, pieces, SPAN_WIDTH); ``cue``, ``gate`` (cues, SPAN_WIDTH); the rest (cues, pieces)."""
+        reading = pieces * (1 + gate[:, None]) + cue[:, None] + self.reader.distance(distance)
+        states = self.reader.norm(reading)
+        blocked = (1.0 - mask[:, None, None, :]) * -1e4
+        for layer in self.reader.layers:
+            states = layer(states, blocked)
+        summary = (weights[:, :, None] * states).sum(1)
+        return self.reader.tags(states), self.reader.valid(summary)[:, 0]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("network", type=Path)
+    parser.add_argument("--out", type=Path, default=Path(__file__).parent.parent / "attribution" / "model")
+    args = parser.parse_args()
+    tokenizer, network = pretrained()
+    network.load_state_dict(torch.load(args.network, weights_only=True))
+    export(network.eval(), tokenizer, args.out)
+
+
+def export(network: Network, tokenizer: Tokenizer, out: Path) -> None:
+    """The two graphs, the tag transitions and the tokenizer, in the folder ``out``."""
+    out.mkdir(parents=True, exist_ok=True)
+    long = torch.ones(2, 16, dtype=torch.long)
+    real = torch.ones(2, 16)
+    _write(
+        WindowGraph(network.encoder, network.reader),
+        (long, long, long, real),
+        ["ids", "case", "depth", "mask"],
+        ["cue_scores", "projections"],
+        out / "encoder.onnx",
+        (HEADS, WIDTH),
+    )
+    one = torch.ones(2, SPAN_WIDTH)
+    _write(
+        CueGraph(network.reader),
+        (torch.ones(2, 16, SPAN_WIDTH), one, one, real, long, real),
+        ["pieces", "cue", "gate", "weights", "distance", "mask"],
+        ["tag_scores", "cue_logit"],
+        out / "reader.onnx",
+        (SPAN_HEADS, SPAN_WIDTH),
+    )
+    np.savetxt(out / "transitions.txt", network.chain.transitions.detach().numpy(), fmt="%.4f")
+    tokenizer.save(str(out / "tokenizer.json"))
+
+
+def _write(
+    module: nn.Module,
+    example: tuple[Tensor, ...],
+    inputs: list[str],
+    outputs: list[str],
+    path: Path,
+    shape: tuple[int, int],
+) -> None:
+    axes = {name: {0: "rows", 1: "pieces"} for name in (*inputs, *outputs) if name not in ("cue", "gate", "cue_logit")}
+    axes |= {name: {0: "rows"} for name in ("cue", "gate", "cue_logit") if name in (*inputs, *outputs)}
+    with tempfile.TemporaryDirectory() as folder, warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        raw, fused = Path(folder) / "raw.onnx", Path(folder) / "fused.onnx"
+        torch.onnx.export(
+            module.eval(), example, str(raw), input_names=inputs, output_names=outputs, dynamic_axes=axes,
+            opset_version=17, dynamo=False,
+        )  # fmt: skip
+        options = FusionOptions("bert")
+        options.enable_embed_layer_norm = False
+        model = optimizer.optimize_model(
+            str(raw), "bert", num_heads=shape[0], hidden_size=shape[1], optimization_options=options
+        )
+        model.save_model_to_file(str(fused))
+        print(path.name, model.get_fused_operator_statistics())
+        kind = {"DefaultTensorType": onnx.TensorProto.FLOAT}
+        quantize_dynamic(fused, path, per_channel=True, weight_type=QuantType.QInt8, extra_options=kind)
+
+
+if __name__ == "__main__":
+    main()

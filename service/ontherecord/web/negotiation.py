@@ -1,0 +1,28 @@
+"""What a client accepts, held against what a view produces."""
+
+from collections.abc import Callable
+from functools import wraps
+from http import HTTPStatus
+from typing import ParamSpec, TypeVar
+
+from flask import request
+
+from .problems import Problem
+
+Arguments = ParamSpec("Arguments")
+Answer = TypeVar("Answer")
+
+
+def produces(media_type: str) -> Callable[[Callable[Arguments, Answer]], Callable[Arguments, Answer]]:
+    """A view that answers 406 to a client whose ``Accept`` leaves its media type out."""
+
+    def decorate(view: Callable[Arguments, Answer]) -> Callable[Arguments, Answer]:
+        @wraps(view)
+        def checked(*args: Arguments.args, **kwargs: Arguments.kwargs) -> Answer:
+            if "Accept" in request.headers and not request.accept_mimetypes.quality(media_type):
+                raise Problem(HTTPStatus.NOT_ACCEPTABLE, f"This is to be had as {media_type} only.")
+            return view(*args, **kwargs)
+
+        return checked
+
+    return decorate

@@ -1,0 +1,24 @@
+"""The contract, parsed, and the application that must keep it."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from flask import Flask
+
+from ontherecord.attribution.pipeline import Attributor
+from ontherecord.settings import Settings
+from ontherecord.web.app import create_app
+
+
+@pytest.fixture(scope="session")
+def contract() -> dict[str, Any]:
+    """openapi.yaml."""
+    return yaml.safe_load((Path(__file__).parents[2] / "openapi.yaml").read_text("utf-8"))
+
+
+@pytest.fixture(scope="session")
+def app(attributor: Attributor) -> Flask:
+    """The service as it is shipped."""
+    return create_app(Settings(), attributor)

@@ -1,0 +1,86 @@
+"""The service as it runs in production: a real gunicorn on a free port of the loopback interface."""
+
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import requests
+
+PATIENCE = 60
+"""Seconds."""
+
+
+def test_an_article_is_answered_with_its_quotations(server: Any, article: str) -> None:
+    response = requests.post(f"{server.url}/quotes", json={"text": article}, timeout=PATIENCE)
+    assert response.status_code == 200
+    assert "Jeff Davis" in {quote["speaker"]["name"] for quote in response.json()["quotes"] if quote["speaker"]}
+
+
+def test_every_worker_answers_the_same_and_many_at_once(server: Any, article: str) -> None:
+    def post(_: int) -> str:
+        return requests.post(f"{server.url}/quotes", json={"text": article}, timeout=PATIENCE).text
+
+    with ThreadPoolExecutor(8) as pool:
+        assert len(set(pool.map(post, range(40)))) == 1
+
+
+def test_a_request_leaves_one_line_of_json_without_the_article(server: Any, article: str) -> None:
+    requests.post(f"{server.url}/quotes", json={"text": article}, headers={"X-Request-Id": "line-1"}, timeout=PATIENCE)
+    lines = []
+    while not any(line["request_id"] == "line-1" for line in lines):
+        lines.append(json.loads(server.requests_logged.get(timeout=PATIENCE)))
+    assert [line["characters"] for line in lines if line["request_id"] == "line-1"] == [len(article)]
+    assert "Davis" not in str(lines)
+
+
+def test_gunicorn_speaks_json_too(server: Any) -> None:
+    events = [json.loads(line)["event"] for line in server.errors if line.startswith("{")]
+    assert any(event.startswith("Listening at") for event in events)
+
+
+def test_a_body_far_too_large_gets_its_answer_and_the_service_goes_on(server: Any) -> None:
+    response = requests.post(
+        f"{server.url}/quotes", data=bytes(40_000_000), headers={"Content-Type": "text/plain"}, timeout=PATIENCE
+    )
+    assert response.status_code == 413
+    assert requests.get(f"{server.url}/readyz", timeout=PATIENCE).status_code == 200
+
+
+def test_a_body_sent_in_chunks_is_bounded_too(server: Any) -> None:
+    chunks = (bytes(1_000_000) for _ in range(20))
+    response = requests.post(
+        f"{server.url}/quotes", data=chunks, headers={"Content-Type": "text/plain"}, timeout=PATIENCE
+    )
+    assert response.status_code == 413
+
+
+def test_nothing_is_written_to_the_home_directory(server: Any) -> None:
+    assert requests.get(f"{server.url}/livez", timeout=PATIENCE).status_code == 200
+    assert list(server.home.iterdir()) == []
+
+
+def test_sigterm_finishes_what_is_running(start_server: Callable[..., Any], tmp_path: Path, article: str) -> None:
+    with start_server(tmp_path, ONTHERECORD_WORKERS="1") as running, ThreadPoolExecutor(1) as pool:
+        long = pool.submit(requests.post, f"{running.url}/quotes", json={"text": article * 500}, timeout=PATIENCE)
+        time.sleep(0.5)  # it has begun: the text keeps a worker busy for seconds
+        assert not long.done()
+        assert running.stop() == 0
+        assert long.result().status_code == 200
+
+
+def test_a_wrong_setting_is_told_in_one_line() -> None:
+    finished = subprocess.run(
+        [sys.executable, "-m", "ontherecord", "serve"],
+        env={**os.environ, "ONTHERECORD_PORT": "eighty"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert finished.returncode == 1
+    assert finished.stderr == "Error: ONTHERECORD_PORT must be a whole number from 0 to 65535, not 'eighty'\n"

@@ -1,0 +1,51 @@
+"""Settings: read once, checked, told clearly."""
+
+import pytest
+
+from ontherecord.settings import SettingError, Settings, read_settings
+
+
+def test_an_empty_environment_gives_the_defaults() -> None:
+    assert read_settings({"PATH": "/bin"}) == Settings()
+    assert Settings().host == "127.0.0.1"
+
+
+def test_each_setting_is_read_from_its_variable() -> None:
+    environment = {
+        "ONTHERECORD_HOST": "0.0.0.0",
+        "ONTHERECORD_PORT": "80",
+        "ONTHERECORD_WORKERS": "3",
+        "ONTHERECORD_REQUEST_SECONDS": "60",
+        "ONTHERECORD_MAX_CHARACTERS": "5000",
+        "ONTHERECORD_SPACY_PIPELINE": "en_core_web_lg",
+    }
+    assert read_settings(environment) == Settings(
+        host="0.0.0.0",
+        port=80,
+        workers=3,
+        request_seconds=60,
+        max_characters=5000,
+        spacy_pipeline="en_core_web_lg",
+    )
+
+
+@pytest.mark.parametrize("value", ["", "many", "-1", "1.5", "70000", "８０"])
+def test_a_number_that_is_none_is_named_with_what_would_be_right(value: str) -> None:
+    with pytest.raises(SettingError) as raised:
+        read_settings({"ONTHERECORD_PORT": value})
+    assert str(raised.value) == f"ONTHERECORD_PORT must be a whole number from 0 to 65535, not {value!r}"
+
+
+def test_an_empty_word_is_refused() -> None:
+    with pytest.raises(SettingError, match="ONTHERECORD_HOST must not be empty"):
+        read_settings({"ONTHERECORD_HOST": " "})
+
+
+def test_a_misspelt_setting_is_refused_and_the_right_ones_are_listed() -> None:
+    with pytest.raises(SettingError, match=r"ONTHERECORD_MAX_CHARS is not a setting; .*ONTHERECORD_MAX_CHARACTERS"):
+        read_settings({"ONTHERECORD_MAX_CHARS": "5"})
+
+
+def test_any_allowed_text_fits_the_body_however_it_is_escaped() -> None:
+    settings = Settings(max_characters=1000)
+    assert len(b'{"text": "%s"}' % (rb"\ud83d\ude00" * 1000)) <= settings.max_body_bytes
