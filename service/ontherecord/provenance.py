@@ -14,11 +14,11 @@ class Model(TypedDict):
 
     version: str
     weights: str
-    spacy_pipeline: str
+    spacy_pipeline: str | None
 
 
-def model_facts(spacy_pipeline: str) -> Model:
-    """The release, a digest of the packaged weights, and the spaCy pipeline with its version."""
+def model_facts(spacy_pipeline: str | None) -> Model:
+    """The release, a digest of the packaged weights, and the spaCy pipeline with its version, where there is one."""
     return Model(version=__version__, weights=_weights_digest(), spacy_pipeline=_with_version(spacy_pipeline))
 
 
@@ -33,7 +33,9 @@ def _weights_digest() -> str:
     return digest.hexdigest()[:12]
 
 
-def _with_version(spacy_pipeline: str) -> str:
+def _with_version(spacy_pipeline: str | None) -> str | None:
+    if spacy_pipeline is None:
+        return None
     try:
         return f"{spacy_pipeline} {version(spacy_pipeline)}"
     except PackageNotFoundError:  # a folder on disk, not a package

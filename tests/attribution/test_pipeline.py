@@ -10,11 +10,12 @@ from ontherecord.attribution.pipeline import Attributor, TextTooLong
 from ontherecord.attribution.quotation import Kind, Mode, Quotation, SpeakerType
 
 MARKS = "\"“”„«»‘’'`—:-–"
+WORDS = ["“No,”", "said", "Ann Lee", "he", "\n\n", ",", "the mayor", "\x00", "😀", "\u2028", "WALLACE:", "é" * 9]
 ANY_TEXT = st.one_of(
     st.text(max_size=300),
     st.text(alphabet=MARKS + " aA.\n\r\t", max_size=300),
-    st.lists(st.sampled_from(["“No,”", "said", "Ann Lee", "he", "\n\n", ",", "the mayor", "\x00", "😀", "\u2028", "WALLACE:", "é" * 9]), max_size=60).map(" ".join),
-)  # fmt: skip
+    st.lists(st.sampled_from(WORDS), max_size=60).map(" ".join),
+)
 
 
 def who_said(quotations: tuple[Quotation, ...]) -> list[tuple[str, str | None]]:
@@ -50,7 +51,7 @@ def found(attributor: Attributor, text: str) -> list[tuple[str, str | None]]:
             [("The bridge is safe and we are glad of it.", "Ann Lee")],
         ),
         (
-            "The mayor praised the workers.\n\nAnd from Chairwoman Ada Obi:\n\n“We could not have done it without them.”",
+            "The mayor praised them.\n\nAnd from Chairwoman Ada Obi:\n\n“We could not have done it without them.”",
             [("We could not have done it without them.", "Ada Obi")],
         ),
     ],
@@ -84,7 +85,11 @@ def test_kinds_say_how_much_stands_in_marks(attributor: Attributor) -> None:
 
 def test_thought_is_told_from_speech(attributor: Attributor) -> None:
     text = "Ann Lee believes the bridge will never open again. Jan Berg said on Monday that it would open in May."
-    modes = {quotation.speaker.name: quotation.mode for quotation in attributor.attribute(text).quotations if quotation.speaker}
+    modes = {
+        quotation.speaker.name: quotation.mode
+        for quotation in attributor.attribute(text).quotations
+        if quotation.speaker
+    }
     assert modes.get("Ann Lee", Mode.THOUGHT) is Mode.THOUGHT
     assert modes["Jan Berg"] is Mode.SPEECH
 
@@ -109,7 +114,9 @@ def test_a_role_given_once_is_used_throughout(attributor: Attributor) -> None:
         "Grace Mwangi, the head of the Kenyan weather service, warned of floods on Monday.\n\n"
         "“People near the river should leave now,” Mwangi said.\n\n“There is little time,” she added."
     )
-    speakers = [quotation.speaker for quotation in attributor.attribute(text).quotations if quotation.kind is Kind.DIRECT]
+    speakers = [
+        quotation.speaker for quotation in attributor.attribute(text).quotations if quotation.kind is Kind.DIRECT
+    ]
     assert [speaker and speaker.name for speaker in speakers] == ["Grace Mwangi", "Grace Mwangi"]
     assert [speaker and speaker.role for speaker in speakers] == ["head of the Kenyan weather service"] * 2
 
@@ -120,11 +127,13 @@ def test_why_leads_from_the_source_to_the_name(attributor: Attributor) -> None:
     assert quotation.why
     assert all(reason.text == reason.span.of(text) for reason in quotation.why)
     assert quotation.why[0].text == "she"
-    assert "Ann Lee" in quotation.why[-1].text
+    assert "Ann Lee" in [reason.text for reason in quotation.why]
 
 
 def test_a_text_in_another_language_gives_a_warning_and_nothing_else(attributor: Attributor) -> None:
-    analysis = attributor.attribute("„Die Brücke ist sicher“, sagte die Bürgermeisterin am Montag vor der Presse in der Stadt.")
+    analysis = attributor.attribute(
+        "„Die Brücke ist sicher“, sagte die Bürgermeisterin am Montag vor der Presse in der Stadt."
+    )
     assert analysis.quotations == ()
     assert "English" in analysis.warnings[0]
 

@@ -11,7 +11,11 @@ def words_of(text: str) -> list[str]:
 
 
 def test_each_line_is_a_paragraph() -> None:
-    assert words_of("Mayor resigns\nBy Ann Lee\n\n The mayor left. \n") == ["Mayor resigns", "By Ann Lee", "The mayor left."]
+    assert words_of("Mayor resigns\nBy Ann Lee\n\n The mayor left. \n") == [
+        "Mayor resigns",
+        "By Ann Lee",
+        "The mayor left.",
+    ]
 
 
 def test_lines_of_a_hard_wrapped_text_are_joined_up_to_the_blank_line() -> None:

@@ -1,8 +1,8 @@
 """Speed and memory of the engine: ``taskset -c 0 python tests/benchmarks/speed.py ARTICLES.jsonl``.
 
-Prints words a second of the whole attribution and of the bare spaCy pipeline, taken in turns over the same articles in
-the same process, and their ratio; the cost a character of one megabyte of text over that of five kilobytes; and the peak
-memory of a process that only attributes (the kernel's account). Run it on one core.
+Prints words a second of the whole attribution and of the bare spaCy pipeline, taken in turns over the same articles
+in the same process, and their ratio; the cost a character of one megabyte of text over that of five kilobytes; and
+the peak memory of a process that only attributes (the kernel's account). Run it on one core.
 """
 
 import json

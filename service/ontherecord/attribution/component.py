@@ -80,7 +80,7 @@ class QuoteAttribution:
 @cache
 def _attributor() -> pipeline.Attributor:
     """The engine with an empty pipeline: entities are the Doc's own."""
-    return pipeline.load(spacy_pipeline="blank:en")
+    return pipeline.load()
 
 
 def _register(name: str, getter: Callable[[Doc], Any]) -> None:

@@ -28,7 +28,8 @@ MAY_FOLLOW = np.array(
 def best_tags(scores: Floats, transitions: Floats, mask: NDArray[np.bool_]) -> tuple[NDArray[np.int64], Floats]:
     """The best tags (cues, pieces), and the probability of each by itself (cues, pieces).
 
-    ``scores`` (cues, pieces, tags), ``transitions`` (tags, tags), ``mask`` (cues, pieces) true up to a cue's last piece.
+    ``scores`` (cues, pieces, tags), ``transitions`` (tags, tags), ``mask`` (cues, pieces) true where
+    there is a piece.
     """
     count, length, tags = scores.shape
     scores = np.where(mask[:, :, None], scores, np.where(np.arange(tags) == OUTSIDE, 0, FORBIDDEN)).astype(np.float32)

@@ -7,10 +7,11 @@ that nobody claimed are given to whoever was speaking: '"We lost," he said. Then
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from .marks import Quoted
 from .quotation import Attribution, Span
+from .whole import give_whole_regions
 
 FEWEST_WORDS = 4
 """A shorter quoted region without a cue is more likely a name, a title or a word in doubt than a quotation."""
@@ -31,7 +32,7 @@ def link(
     text: str, paragraphs: Sequence[Span], regions: Sequence[Quoted], attributions: Sequence[Attribution]
 ) -> list[Attribution]:
     """All attributions in text order, those without a cue among them, each with the one it continues."""
-    kept = _without_rivals(text, attributions)
+    kept = _without_rivals(text, give_whole_regions(text, regions, attributions))
     followers = _followers(text, paragraphs, regions, kept)
     ordered = sorted([*kept, *followers], key=lambda attribution: (attribution.content[0], attribution.content[-1]))
     return list(_with_antecedents(ordered, paragraphs))

@@ -74,7 +74,7 @@ def _in_paragraph(text: str, paragraph: Span, following: Span | None) -> Iterato
 
 def _unclosed(text: str, opened: list[_Open], paragraph: Span, following: Span | None) -> Iterator[Quoted]:
     """A region to the paragraph's end, if its mark opens the paragraph or the next one takes the quotation up."""
-    if not opened or opened[0].single and opened[0].span.start != paragraph.start:
+    if not opened or (opened[0].single and opened[0].span.start != paragraph.start):
         return
     first = opened[0].span
     taken_up = following is not None and MARK.match(text, following.start) is not None
@@ -92,7 +92,7 @@ def _reopen(opened: list[_Open], mark: str) -> None:
 
 def _closers(mark: str) -> frozenset[str]:
     if mark == "„":
-        return frozenset("“”\"")
+        return frozenset('“”"')
     if mark in ("“", "”", "‟", '"', "＂"):
         return frozenset(("”", '"', "“", "＂", "''"))
     if mark in ("``", "''"):
@@ -108,7 +108,7 @@ def _opens(text: str, span: Span, mark: str, paragraph: Span) -> bool:
     """Whether the mark stands where a quotation may begin: before a word, after a space, a bracket or a dash."""
     before = text[span.start - 1] if span.start > paragraph.start else " "
     after = text[span.end] if span.end < paragraph.end else " "
-    if after.isspace() and not mark == "«":
+    if after.isspace() and mark != "«":
         return False
     starts_word = before.isspace() or before in "([{—–-/:…“\"‘'«„>" or span.start == paragraph.start
     if mark in NEUTRAL or mark in SWISS:

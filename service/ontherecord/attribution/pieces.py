@@ -16,7 +16,9 @@ from .quotation import Span
 
 Ints = NDArray[np.int64]
 
-CLS, SEP = 101, 102
+UNKNOWN, CLS, SEP = 100, 101, 102
+"""Word pieces that are no words: not in the vocabulary, start of a window, end of a paragraph."""
+
 CASES = 5
 """No letters, small, Capitalised, ALL CAPITALS, mIxed."""
 

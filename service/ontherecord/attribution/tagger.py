@@ -20,15 +20,15 @@ from tokenizers import Tokenizer
 from .calibration import Candidate
 from .decoding import best_tags, runs
 from .marks import Quoted
-from .pieces import CLS, SEP, Pieces, distance_buckets, pieces_of, surroundings, windows
+from .pieces import CLS, SEP, UNKNOWN, Ints, Pieces, distance_buckets, pieces_of, surroundings, windows
 from .quotation import Span
 
 Floats = NDArray[np.float32]
 
-WINDOW = 224
+WINDOW = 288
 """Pieces whose cues a window is read for."""
 
-BEFORE, AFTER = 48, 24
+BEFORE, AFTER = 32, 16
 """Pieces of context a window is given on either side."""
 
 LIKELY_CUE = 0.12
@@ -37,11 +37,20 @@ LIKELY_CUE = 0.12
 MOST_CUES = 40
 """Cues a window may have, the likeliest: news has seven; a text made to look like nothing else must not cost more."""
 
+CUES_SORTED = 256
+"""Cues put in order of how much is near them before they are read, so that little is padding."""
+
 CUES_AT_ONCE = 32
 """Cues read in one run of the reader: bounds its memory at some tens of megabytes."""
 
 NO_CUE = 1e4
 """Added to the score of being outside a cue where there is no word."""
+
+NAME_LABELS = ("PERSON", "ORG", "GPE")
+"""Name tags: 0 outside, then begin and inside of each of these; the last stands for places of all kinds."""
+
+SMALL_WORDS, SMALL = 3, 1
+"""Pieces of small letters that a name may hold between its tagged ones, and their case."""
 
 CONTENT, SOURCE = 1, 3
 """Span tags: 0 outside, 1–2 begin and inside of content, 3–4 of a source."""
@@ -58,6 +67,14 @@ class _Cue(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
+class Tagged:
+    """What the model sees in a text: candidates for attributions, and names with their labels, both in text order."""
+
+    candidates: list[Candidate]
+    names: list[tuple[Span, str]]
+
+
+@dataclass(frozen=True, slots=True)
 class Tagger:
     """The model, loaded; ``tag`` is what it offers."""
 
@@ -66,34 +83,44 @@ class Tagger:
     reader: onnxruntime.InferenceSession
     transitions: Floats
 
-    def tag(self, text: str, paragraphs: Sequence[Span], regions: Sequence[Quoted]) -> list[Candidate]:
-        """What may be the text's attributions, in order of their cues; ``calibration`` says how likely each is."""
-        pieces = pieces_of(text, paragraphs, regions, self.tokenizer)
-        cues = self._cues(pieces)
-        found: list[Candidate] = []
-        while gathered := list(islice(cues, CUES_AT_ONCE)):
-            found.extend(self._candidates(pieces, gathered))
-        return found
+    def tag(self, text: str, paragraphs: Sequence[Span], regions: Sequence[Quoted]) -> Tagged:
+        """What may be the text's attributions, in order of their cues, and its names.
 
-    def _cues(self, pieces: Pieces) -> Iterator[_Cue]:
+        ``calibration`` says how likely each attribution is.
+        """
+        pieces = pieces_of(text, paragraphs, regions, self.tokenizer)
+        name_tags = np.zeros(len(pieces), np.int64)
+        cues = self._cues(pieces, name_tags)
+        found: list[Candidate] = []
+        while gathered := sorted(islice(cues, CUES_SORTED), key=lambda cue: len(cue.projections)):
+            for start in range(0, len(gathered), CUES_AT_ONCE):
+                found.extend(self._candidates(pieces, gathered[start : start + CUES_AT_ONCE]))
+        runs_of_names = name_runs(name_tags, pieces, self.tokenizer.token_to_id("and") or UNKNOWN)
+        names = [(_span(pieces, first, last), label) for first, last, label in runs_of_names]
+        return Tagged(sorted(found, key=lambda candidate: candidate.cue), names)
+
+    def _cues(self, pieces: Pieces, name_tags: Ints) -> Iterator[_Cue]:
+        """The likely cues, window by window; ``name_tags`` (pieces,) is filled on the way."""
         for first, last in windows(pieces.paragraph, WINDOW):
             start, end = max(0, first - BEFORE), min(len(pieces), last + AFTER)
-            scores, projections = self._encode(pieces, start, end)
+            scores, name_scores, projections = self._encode(pieces, start, end)
             scores[pieces.ids[start:end] == SEP, 0] += NO_CUE
-            for begin, stop, logit in _cue_runs(scores[first - start : last - start]):
+            name_tags[first:last] = name_scores[first - start : last - start].argmax(1)
+            for begin, stop, logit in cue_runs(scores[first - start : last - start]):
                 near = surroundings(pieces.paragraph[start:end], first - start + begin, first - start + stop)
                 yield _Cue(first + begin, first + stop, logit, start + near[0], projections[slice(*near)])
 
-    def _encode(self, pieces: Pieces, start: int, end: int) -> tuple[Floats, Floats]:
-        """Cue scores (pieces, 3) and projections (pieces, 3 · width) of the range."""
+    def _encode(self, pieces: Pieces, start: int, end: int) -> tuple[Floats, Floats, Floats]:
+        """Cue scores (pieces, 3), name scores (pieces, 7) and projections (pieces, 3 · width) of the range."""
         inputs = {
             "ids": np.concatenate(([CLS], pieces.ids[start:end]))[None],
             "case": np.concatenate(([0], pieces.case[start:end]))[None],
             "depth": np.concatenate(([0], pieces.depth[start:end]))[None],
             "mask": np.ones((1, end - start + 1), np.float32),
         }
-        scores, projections = self.encoder.run(["cue_scores", "projections"], inputs)
-        return scores[0, 1:], projections[0, 1:]
+        outputs = self.encoder.run(["cue_scores", "name_scores", "projections"], inputs)
+        scores, name_scores, projections = (output[0, 1:] for output in outputs)
+        return scores, name_scores, projections
 
     def _candidates(self, pieces: Pieces, cues: Sequence[_Cue]) -> Iterator[Candidate]:
         tag_scores, cue_logits, mask = self._read(cues)
@@ -139,8 +166,11 @@ class Tagger:
         return tag_scores, cue_logits, mask
 
 
-def load_tagger(folder: Traversable = files(__package__) / "model") -> Tagger:
-    """The tagger with the model of a folder, by default the packaged one. One thread: a service runs a process a core."""
+PACKAGED = files(__package__) / "model"
+
+
+def load_tagger(folder: Traversable = PACKAGED) -> Tagger:
+    """The tagger with the model of a folder. It runs on one thread: a service runs a process a core."""
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
     options.enable_cpu_mem_arena = False
@@ -157,7 +187,7 @@ def load_tagger(folder: Traversable = files(__package__) / "model") -> Tagger:
     )
 
 
-def _cue_runs(scores: Floats) -> list[tuple[int, int, float]]:
+def cue_runs(scores: Floats) -> list[tuple[int, int, float]]:
     """(first, last, logit) of each likely cue, in order: a piece that may begin one, then those that go on with it.
 
     The logit is that of beginning a cue rather than not; ``scores`` (pieces, 3) are of outside, begin, inside.
@@ -174,6 +204,28 @@ def _cue_runs(scores: Floats) -> list[tuple[int, int, float]]:
             end += 1
         found.append((begin, end, float(log_odds[begin])))
     return sorted(sorted(found, key=lambda run: -run[2])[:MOST_CUES])
+
+
+def name_runs(tags: Ints, pieces: Pieces, conjunction: int) -> Iterator[tuple[int, int, str]]:
+    """(first, last, label) of each name: a begin, and what goes on with it.
+
+    An inside tag after a few small words goes on with the name before them ("Alliance to Reclaim Our Schools"), unless
+    the word ``conjunction`` stands between. Pieces of one word are never parted.
+    """
+    first, last, label = 0, 0, 0
+    for place in np.flatnonzero(tags).tolist():
+        kind, begins = (int(tags[place]) + 1) // 2, tags[place] % 2 == 1
+        within_word = place == last and pieces.start[place] == pieces.end[place - 1]
+        small = (pieces.case[last:place] == SMALL) & (pieces.ids[last:place] != conjunction)
+        goes_on = kind == label and not begins and place - last <= SMALL_WORDS and bool(small.all())
+        if label and (within_word or goes_on):
+            last = place + 1
+            continue
+        if label:
+            yield first, last, NAME_LABELS[label - 1]
+        first, last, label = place, place + 1, kind
+    if label:
+        yield first, last, NAME_LABELS[label - 1]
 
 
 def _has_words(pieces: Pieces, cue: _Cue, run: tuple[int, int]) -> bool:

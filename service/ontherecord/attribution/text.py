@@ -26,7 +26,7 @@ def paragraphs(text: str) -> list[Span]:
     Each line is a paragraph of its own, unless the text is hard-wrapped: then lines are joined up to the next blank
     one. "He said on\\nMonday that" is hard-wrapped; "Mayor resigns\\nBy Ann Lee" is not.
     """
-    lines = [_stripped(text, match.start(), match.end()) for match in LINE.finditer(text)]
+    lines = [stripped(text, Span(match.start(), match.end())) for match in LINE.finditer(text)]
     lines = [line for line in lines if line.start < line.end]
     if not _is_hard_wrapped(text, lines):
         return lines
@@ -52,7 +52,9 @@ def is_english(text: str) -> bool:
     return sum(word in function_words for word in words) >= 0.18 * len(words)
 
 
-def _stripped(text: str, start: int, end: int) -> Span:
+def stripped(text: str, span: Span) -> Span:
+    """The span without the white space at its ends."""
+    start, end = span.start, span.end
     while start < end and text[start].isspace():
         start += 1
     while end > start and text[end - 1].isspace():

@@ -115,9 +115,9 @@ class _Writer:
 def transcript(material: Material, draw: random.Random) -> Form:
     """``WALLACE: Let us start.`` and what follows, the speakers taking turns; stage directions between."""
     writer = _Writer()
-    wear = draw.choice([str.upper, str.upper, str])
-    full = draw.random() < 0.4
-    labels = [wear(name if full else name.split()[-1]) for name in draw.sample(material.names, 2)]
+    capitals, full = draw.random() < 0.7, draw.random() < 0.4
+    names = [name if full else name.split()[-1] for name in draw.sample(material.names, 2)]
+    labels = [name.upper() if capitals else name for name in names]
     mark = draw.choice(["", "", "", '"'])
     for turn in range(draw.randint(2, 6)):
         writer.put((draw.choice(["\n", "\n\n"]) if turn else "") + mark)
@@ -177,11 +177,11 @@ def furniture(material: Material, draw: random.Random) -> Form:
     name, words = draw.choice(material.names), draw.choice(material.sentences).rstrip(".")
     return Form(
         draw.choice([
-            f"By {name}", f"Photo: {name}", f"({name}/Agency)", f"Read more: {words.title()}", f"Picture credit: {name}",
+            f"By {name}", f"Photo: {name}", f"({name}/Agency)", f"Read more: {words.title()}", f"Picture: {name}",
             f"WHEN: {draw.choice(['Friday', 'June 4', 'tonight'])}", f"WHERE: {name} Hall", f"Contributing: {name}",
             f"{name} — Staff writer", f"Contact: {name}", f"Topics: {name}, {draw.choice(material.names)}",
             f"Watch: {name} in concert", f"Related: {words}", f"The book “{words.title()}” by {name} is out now.",
-            f"{name.split()[0]} “{draw.choice(['Ace', 'Doc', 'Red', 'Tiny', 'The Rock'])}” {name.split()[-1]} won again.",
+            f"{name.split()[0]} “{draw.choice(['Ace', 'Doc', 'Red', 'The Rock'])}” {name.split()[-1]} won again.",
         ])
     )  # fmt: skip
 
@@ -208,6 +208,6 @@ def _quoted_sentences(article: Article) -> Iterator[str]:
     contents = {span for annotation in article.annotations for span in annotation.content}
     for region in quoted_regions(article.text, paragraphs(article.text)):
         words = region.inner.of(article.text).strip()
-        if region.depth == 0 and region.closed and region.span in contents and len(words.split()) > 3:
-            if not any(mark in words for mark in "\"“”"):
-                yield words
+        whole = region.depth == 0 and region.closed and region.span in contents
+        if whole and len(words.split()) > 3 and not any(mark in words for mark in '"“”'):
+            yield words

@@ -20,7 +20,7 @@ BINS = 10
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A prediction: its kind, its confidence and whether it is right; ``counts`` where the corpus has a source for it."""
+    """A prediction: its kind, confidence and whether it is right; ``counts`` where the corpus has a source for it."""
 
     kind: Kind
     confidence: float

@@ -10,7 +10,7 @@ from tokenizers import Tokenizer
 from torch import Tensor
 
 from ..attribution.marks import quoted_regions
-from ..attribution.pieces import CLS, Ints, Pieces, distance_buckets, pieces_of, surroundings, windows
+from ..attribution.pieces import CLS, SEP, UNKNOWN, Ints, Pieces, distance_buckets, pieces_of, surroundings, windows
 from ..attribution.quotation import Span
 from ..attribution.text import paragraphs
 from .corpus import Article
@@ -61,8 +61,13 @@ class Batch:
     span_tags: Tensor
 
 
-def examples_of(article: Article, tokenizer: Tokenizer, draw: random.Random) -> Iterator[Example]:
-    """The article's windows: whole paragraphs up to a size drawn for the article, long paragraphs cut."""
+def examples_of(
+    article: Article, tokenizer: Tokenizer, draw: random.Random, *, blots: float = 0.0
+) -> Iterator[Example]:
+    """The article's windows: whole paragraphs up to a size drawn for the article, long paragraphs cut.
+
+    ``blots`` is the share of words made unreadable, so that the model leans on more than one word of a sentence.
+    """
     parts = paragraphs(article.text)
     pieces = pieces_of(article.text, parts, quoted_regions(article.text, parts), tokenizer)
     tags = _tags(article, pieces)
@@ -75,7 +80,7 @@ def examples_of(article: Article, tokenizer: Tokenizer, draw: random.Random) -> 
             for cue, attributed in zip(cues, attributions, strict=True)
             if first <= cue[0] < cue[1] <= last
         ]
-        features = np.stack([pieces.ids, pieces.case, pieces.depth])[:, first:last]
+        features = np.stack([_blotted(pieces.ids, blots, draw), pieces.case, pieces.depth])[:, first:last]
         start = np.array([[CLS], [0], [0]])
         yield Example(
             np.concatenate([start, features], 1),
@@ -130,6 +135,12 @@ def cues_of(examples: Sequence[Example], cues: Sequence[tuple[int, int, int]]) -
     distance = torch.where(place < first, place - first, torch.where(place >= last, place - last + 1, 0))
     weight = inside.float() / (last - first).float()
     return Cues(number[:, 0], place, start + near < end, weight, torch.from_numpy(distance_buckets(distance.numpy())))
+
+
+def _blotted(ids: Ints, share: float, draw: random.Random) -> Ints:
+    """The word pieces with some put out by [UNK]; separators stay."""
+    chance = np.random.default_rng(draw.getrandbits(32)).random(len(ids))
+    return np.where((chance < share) & (ids != SEP), UNKNOWN, ids)
 
 
 def _tags(article: Article, pieces: Pieces) -> Ints:

@@ -23,7 +23,7 @@ from .train import pretrained
 
 
 class WindowGraph(nn.Module):
-    """ids, case, depth, mask (windows, pieces) → cue scores, and what the reader needs of each piece.
+    """ids, case, depth, mask (windows, pieces) → cue scores, name scores, and what the reader needs.
 
     The reader's three projections are linear, so the mean over a cue's pieces may be taken after them.
     """
@@ -37,10 +37,10 @@ class WindowGraph(nn.Module):
             self.projection.weight.copy_(torch.cat([part.weight for part in parts]))
             self.projection.bias.copy_(torch.cat([part.bias for part in parts]))
 
-    def forward(self, ids: Tensor, case: Tensor, depth: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
-        """Cue scores (windows, pieces, 3) and projections (windows, pieces, 3 · SPAN_WIDTH)."""
+    def forward(self, ids: Tensor, case: Tensor, depth: Tensor, mask: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        """Cue scores (windows, pieces, 3), name scores (…, 7) and projections (…, 3 · SPAN_WIDTH)."""
         states, cue_scores = self.encoder(ids, case, depth, mask)
-        return cue_scores, self.projection(states)
+        return cue_scores, self.encoder.entity(states), self.projection(states)
 
 
 class CueGraph(nn.Module):
@@ -82,7 +82,7 @@ def export(network: Network, tokenizer: Tokenizer, out: Path) -> None:
         WindowGraph(network.encoder, network.reader),
         (long, long, long, real),
         ["ids", "case", "depth", "mask"],
-        ["cue_scores", "projections"],
+        ["cue_scores", "name_scores", "projections"],
         out / "encoder.onnx",
         (HEADS, WIDTH),
     )

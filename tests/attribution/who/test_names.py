@@ -5,8 +5,8 @@ import spacy
 from spacy.tokens import Doc
 from spacy.tokens import Span as DocSpan
 
-from ontherecord.attribution.who.names import NamedEntity, mended, named_entities
 from ontherecord.attribution.quotation import Span
+from ontherecord.attribution.who.names import NamedEntity, mended, named_entities
 
 
 def mend(text: str, name: str, label: str) -> list[str]:
@@ -41,3 +41,25 @@ def test_the_entities_of_a_document_are_plain_and_mended() -> None:
         ("Khan", "PERSON"),
         ("Red Cross", "ORG"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "parts", "expected"),
+    [
+        ("the Institute for the Study of War said", ["Institute for the Study"], "Institute for the Study of War"),
+        (
+            "the United States Forest Service said",
+            ["United States|GPE", "Forest Service"],
+            "United States Forest Service",
+        ),
+        ("Jan de Wit said", ["Jan|PERSON", "Wit|PERSON"], "Jan de Wit"),
+        ("José “Red” Ibarra said", ["Ibarra|PERSON"], "José “Red” Ibarra"),
+        ("many Kenyans said", ["Kenyans|GPE"], "Kenyans"),
+    ],
+)
+def test_parts_of_a_name_are_made_whole(text: str, parts: list[str], expected: str) -> None:
+    entities = []
+    for part in parts:
+        words, _, label = part.partition("|")
+        entities.append(NamedEntity(Span(text.index(words), text.index(words) + len(words)), label or "ORG"))
+    assert [entity.span.of(text) for entity in mended(text, entities)] == [expected]

@@ -29,6 +29,13 @@ from .who_is_who import role, speakers
             "dean of law at Yale",
         ),
         ("Govs. [Bo Ray|PERSON] and [Ada Obi|PERSON] met. {[Obi|PERSON]} said no.", "Gov."),
+        (
+            "Prosecutors in May charged two Lima builders, [Bo Ray|PERSON] and [Ada Obi|PERSON]. {[Obi|PERSON]} wept.",
+            "Lima builder",
+        ),
+        ("[Carl Obi|PERSON] and [Mary Obi|PERSON] came. {His ex-wife} said no.", "ex-wife"),
+        ("{[Ada Obi|PERSON], a port adviser at the time.” “No}, she said.", "port adviser at the time"),
+        ("President [Obi|PERSON] met [Carl Obi|PERSON] and [John Obi|PERSON]. {[Carl Obi|PERSON]} said no.", None),
         ("{Rev. [Ada Obi|PERSON]} said no.", "Rev."),
         ("{Capt. [Ada Obi|PERSON]} said no.", None),
         ("{Mr. [Obi|PERSON]} said no.", None),

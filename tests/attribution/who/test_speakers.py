@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ontherecord.attribution.who.names import NamedEntity, mended
 from ontherecord.attribution.quotation import Attribution, Span, SpeakerType
 from ontherecord.attribution.who import identify
+from ontherecord.attribution.who.names import NamedEntity, mended
 
 from .who_is_who import identified, names, speakers, unmarked
 
@@ -43,6 +43,17 @@ from .who_is_who import identified, names, speakers, unmarked
         ("{a senior official, who asked not to be named}, said no.", "senior official"),
         ("{Federal and state officials} said no.", "Federal and state officials"),
         ("{[Russia|GPE]} said no.", "Russia"),
+        ("{[Ada Obi|PERSON]'s motion} says no.", "Ada Obi"),
+        ("{[Rookery's Joan Obi|WORK_OF_ART]} said no.", "Joan Obi"),
+        ("Amarachi [Obi|PERSON] loves the school. {[Obi|PERSON], who has a son}, said no.", "Amarachi Obi"),
+        ("[Wasserman Obi Resigns|PERSON] Over Leak At Party\n\nShe left. {[Obi|PERSON]} said no.", "Wasserman Obi"),
+        ("[Peru Elects|ORG] A New Judge\n\nIt voted. {[Peru|ORG]} said no.", "Peru"),
+        ("[Enrique PeÃ±a Ray|PERSON] came. {President [PeÃ±a Ray|PERSON]} said no.", "Enrique PeÃ±a Ray"),
+        ("{a group of rural parents with children in the school} said no.", "group of rural parents"),
+        ("{A harbour board report released last year} said no.", "harbour board report"),
+        ("{Some} said no.", None),
+        ("{many people} said no.", None),
+        ("{technology} says no.", None),
         ("{She} said no.", None),
         ("It was decided. {someone} said no.", None),
     ],
@@ -79,6 +90,73 @@ def test_a_pronoun_means_the_one_who_fits(text: str, expected: str) -> None:
 )
 def test_a_description_means_the_one_whose_role_it_fits(text: str, expected: str) -> None:
     assert names(text)[0 if expected == "Carl Ray" else -1] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("{A harbour judge} ruled it out.\n\nJustice [Ada Obi|PERSON] wrote the ruling.", "Ada Obi"),
+        ("{Lawmaker} asks for rain\n\nRep. [Ada Obi|PERSON] spoke.", "Ada Obi"),
+        ("{A judge} said no.\n\nJudge [Ada Obi|PERSON] and Judge [Carl Ray|PERSON] came.", "judge"),
+        ("[Ada Obi|PERSON], a judge, came. {Another judge} said no.", "Another judge"),
+    ],
+)
+def test_a_description_in_the_lead_means_the_one_named_later(text: str, expected: str) -> None:
+    assert names(text)[0] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("[Carl Obi|PERSON] and [Mary Obi|PERSON] came. {His ex-wife} said no.", "Mary Obi"),
+        ("[Carl Obi|PERSON] and [Mary Ray|PERSON] came. {His ex-wife} said no.", "His ex-wife"),
+        ("[Carl Obi|PERSON] came with his wife [Mary Ray|PERSON]. {His wife} said no.", "Mary Ray"),
+    ],
+)
+def test_a_relative_is_the_one_who_can_be(text: str, expected: str) -> None:
+    assert names(text)[-1] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Senators [Ada Obi|PERSON] and [Carl Ray|PERSON] met. {The senators} said no.", "Ada Obi and Carl Ray"),
+        ("[Ada Obi|PERSON] and [Carl Ray|PERSON] met. {The two} said no.", "Ada Obi and Carl Ray"),
+        ("[Ada Obi|PERSON] and [Carl Ray|PERSON] met. {They} said no.", "Ada Obi and Carl Ray"),
+        ("[Ada Obi|PERSON] and [Carl Ray|PERSON] met. {The doctors} said no.", "doctors"),
+        ("[Ada Obi|PERSON] and [Carl Ray|PERSON] met. {The three} said no.", "three"),
+        ("Storms hit [Lima|GPE]. {They} said no.", None),
+    ],
+)
+def test_a_plural_means_those_named_together(text: str, expected: str | None) -> None:
+    assert names(text)[-1] == expected
+
+
+@pytest.mark.parametrize(
+    ("source", "members"),
+    [
+        ("{[Ada Obi|PERSON] and several doctors}", ["Ada Obi", "several doctors"]),
+        ("{Gov. [Ada Obi|PERSON] (R) and farm groups in the state}", ["Ada Obi", "farm groups in the state"]),
+        ("{the mayor and her brother}", ["mayor", "her brother"]),
+        ("{12% of farmers, 8% of nurses and 3% of pilots}", ["12% of farmers", "8% of nurses", "3% of pilots"]),
+        ("{Federal and state officials}", []),
+        ("{[Obi|PERSON] and [Ray|PERSON] supporters}", []),
+        ("{a spokesman for [Obi|PERSON] and the bank}", []),
+        ("{[Ada Obi|PERSON], a doctor and a mother}", []),
+    ],
+)
+def test_speakers_joined_by_and_are_members_of_a_group(source: str, members: list[str]) -> None:
+    speaker = speakers(f"{source} said no.")[0]
+    assert speaker is not None
+    assert [member.name for member in speaker.members] == members
+
+
+def test_those_named_together_have_the_role_given_to_all() -> None:
+    text = "Senators [Ada Obi|PERSON], Democrat of [Iowa|GPE], and [Carl Ray|PERSON] met. "
+    speaker = speakers(text + "{[Obi|PERSON] and [Ray|PERSON]} said no.")[-1]
+    assert speaker is not None
+    assert speaker.role == "Senators"
+    assert [member.role for member in speaker.members] == ["Senator", "Senator"]
 
 
 def test_a_joint_source_is_a_group_of_its_members() -> None:

@@ -1,13 +1,14 @@
 """Who said it, and in which role: from a text's names and sources to its speakers.
 
 The files in the order data flows: ``identification`` (the steps as a paragraph; read it first); ``names``, ``tokens``,
-``mention``, ``name_edges``, ``mentions`` (the names a document mentions); ``entities``, ``organisations`` (who they are);
-``roles``, ``role_before``, ``role_phrases``, ``role_nouns``, ``titles`` (as what); ``source_phrase``, ``sources``,
-``descriptions``, ``relatives`` (what a source's words are); ``story``, ``candidates``, ``ranker``, ``speakers`` (whom they
-mean); ``reasons`` (why).
+``mention``, ``mention_at``, ``name_edges``, ``headlines``, ``known_names``, ``mentions`` (the names a text mentions);
+``entities``, ``organisations`` (who they are); ``lists``, ``roles``, ``role_before``, ``role_phrases``, ``role_nouns``,
+``titles`` (as what); ``source_phrase``, ``sources``, ``coordination``, ``descriptions``, ``relatives`` (what a source's
+words are); ``story``, ``introduced``, ``kin``, ``joint``, ``sightings``, ``description_fit``, ``candidates``,
+``ranker``, ``choice``, ``speakers`` (whom they mean); ``reasons`` (why).
 """
 
 from .identification import Identified, identify
-from .names import NamedEntity, named_entities
+from .names import NamedEntity, mended, named_entities
 
-__all__ = ["Identified", "NamedEntity", "identify", "named_entities"]
+__all__ = ["Identified", "NamedEntity", "identify", "mended", "named_entities"]

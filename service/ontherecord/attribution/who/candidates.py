@@ -7,29 +7,23 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import log1p
 
-from .mention import Mention, Named
 from ..quotation import SpeakerType
-from .role_nouns import is_role_noun, role_noun
+from ..wordlists import word_list
+from .description_fit import Features, add_description_fit
+from .mention import Mention, Named
+from .role_nouns import is_role_noun, narrower, role_noun
 from .roles import Role
+from .sightings import Sighting, add_named_later, add_named_together, sightings_before
 from .source_phrase import SourceKind, SourcePhrase
 from .story import Known, Story
-from ..wordlists import word_list, word_table
 
-Features = dict[str, float]
-
+THEY = frozenset(("they", "them", "their", "themselves"))
 ITSELF = None
 """The candidate that stands for none of those known: the words describe somebody new, or nobody is named."""
 
 
-@dataclass(slots=True)
-class Sighting:
-    """Where a candidate was last named before a source: outside quotation marks, and anywhere; and how often."""
-
-    outside: Mention | None = None
-    anywhere: Mention | None = None
-    count: int = 0
-    ahead: Mention | None = None
-    rank: int = 99
+EVIDENCE = frozenset(("same role noun", "kindred role noun", "noun in name", "same noun described"))
+"""Features that tie a description to somebody by its words, not only by its place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,22 +39,47 @@ class Candidate:
 def candidates_for(story: Story, phrase: SourcePhrase, contents: Sequence[tuple[int, int]]) -> list[Candidate]:
     """Those a pronoun or description may mean, the last of them ``ITSELF``."""
     place = phrase.first
-    sightings = _sightings(story, place)
+    sightings = sightings_before(story, place)
     if phrase.kind is not SourceKind.PRONOUN:
-        _look_ahead(story, place, sightings)
+        add_named_later(story, place, sightings)
+    if phrase.noun in THEY:
+        add_named_together(story, place, sightings)
     for one in _recalled(story, phrase):
         sightings.setdefault(one.number, (one, Sighting()))
     fitting = [(one, seen) for one, seen in sightings.values() if _may_mean(story, phrase, one)]
+    if phrase.noun in THEY and not story.tokens.quoted[place]:
+        fitting = [(one, seen) for one, seen in fitting if seen.outside is not None or one.spoke]
     for rank, (_, seen) in enumerate(sorted(fitting, key=lambda pair: -_last_place(pair[0], pair[1]))):
         seen.rank = rank
     found = [_candidate(story, phrase, contents, one, seen) for one, seen in fitting]
+    _compare_subjects(story, found)
     if phrase.kind is SourceKind.PERSON and not phrase.definite:
         found = [candidate for candidate in found if _may_be_introduced(phrase, candidate)]
+    if phrase.kind is SourceKind.PERSON and any(
+        candidate.features.keys() & {"same role noun", "kindred role noun"} for candidate in found
+    ):
+        for candidate in found:
+            if not EVIDENCE & candidate.features.keys():
+                candidate.features["another has the role"] = 1.0
     for feature in ("same role noun", "all words fit"):
         having = [candidate for candidate in found if feature in candidate.features]
         if len(having) == 1:
             having[0].features[f"{feature}, nobody else"] = 1.0
     return [*found, Candidate(ITSELF, _of_itself(phrase, found))]
+
+
+def _compare_subjects(story: Story, found: Sequence[Candidate]) -> None:
+    """Mark those named last in a sentence whose subject is another: "Obi" of "Lee agreed with Obi"."""
+    sentences = story.tokens.sentences
+    subjects = {
+        sentences[candidate.antecedent.first]
+        for candidate in found
+        if candidate.antecedent is not None and "subject" in candidate.features
+    }
+    for candidate in found:
+        mention = candidate.antecedent
+        if mention is not None and "subject" not in candidate.features and sentences[mention.first] in subjects:
+            candidate.features["another is subject there"] = 1.0
 
 
 def _may_be_introduced(phrase: SourcePhrase, candidate: Candidate) -> bool:
@@ -75,26 +94,7 @@ def _may_be_introduced(phrase: SourcePhrase, candidate: Candidate) -> bool:
 
 
 def _last_place(one: Known, seen: Sighting) -> int:
-    return max(seen.outside.first if seen.outside else -1, one.last_spoke)
-
-
-def _sightings(story: Story, place: int) -> dict[int, tuple[Known, Sighting]]:
-    found: dict[int, tuple[Known, Sighting]] = {}
-    for at in reversed(story.before(place)):
-        one, mention = story.owners[at], story.mentions[at]
-        _, seen = found.setdefault(one.number, (one, Sighting()))
-        seen.count += 1
-        seen.anywhere = seen.anywhere or mention
-        if seen.outside is None and not story.tokens.quoted[mention.first]:
-            seen.outside = mention
-    return found
-
-
-def _look_ahead(story: Story, place: int, found: dict[int, tuple[Known, Sighting]]) -> None:
-    for at in story.after(place):
-        one, mention = story.owners[at], story.mentions[at]
-        if one.number not in found and one.roles:
-            found[one.number] = (one, Sighting(ahead=mention))
+    return max(seen.outside.first if seen.outside else -1, one.last_spoke, seen.last)
 
 
 def _recalled(story: Story, phrase: SourcePhrase) -> Iterable[Known]:
@@ -102,12 +102,8 @@ def _recalled(story: Story, phrase: SourcePhrase) -> Iterable[Known]:
     yield from story.speakers[-4:]
     yield from story.described[-6:]
     if phrase.kind is SourceKind.PERSON:
-        for head in (role_noun(phrase.noun), *_narrower(phrase.noun)):
+        for head in (role_noun(phrase.noun), *narrower(phrase.noun)):
             yield from story.by_role.get(head, ())[:6]
-
-
-def _narrower(noun: str) -> frozenset[str]:
-    return word_table("broader_words").get(noun, frozenset())
 
 
 def _may_mean(story: Story, phrase: SourcePhrase, one: Known) -> bool:
@@ -122,13 +118,22 @@ def _may_mean(story: Story, phrase: SourcePhrase, one: Known) -> bool:
     person = one.type in (SpeakerType.PERSON, SpeakerType.UNNAMED)
     if kind is SourceKind.PERSON or phrase.noun in ("he", "she", "him", "her", "his", "hers", "himself", "herself"):
         return person
-    if phrase.noun in ("they", "them", "their", "themselves"):
-        return not person
+    if phrase.noun in THEY:
+        return not person and _may_be_several(one)
     if kind is SourceKind.DOCUMENT:
         return one.type is SpeakerType.DOCUMENT
     return one.type in (SpeakerType.ORGANISATION, SpeakerType.DOCUMENT) and not (
         kind is SourceKind.ORGANISATION and one.type is SpeakerType.DOCUMENT
     )
+
+
+def _may_be_several(one: Known) -> bool:
+    """Whether "they" may take it up: people, organisations and groups, but no place, and no "Democrat" or "Chinese"."""
+    if one.entity is None:
+        return True
+    if one.entity.named is Named.PEOPLE:
+        return one.name.endswith("s")
+    return one.entity.named is not Named.PLACE
 
 
 def _candidate(
@@ -140,9 +145,11 @@ def _candidate(
     _of_place(story, phrase, seen, features)
     _of_speech(story, phrase, one, features)
     _of_kind(one, features)
+    if phrase.noun in THEY and one.type is SpeakerType.ORGANISATION:
+        features["they, an organisation"] = 1.0
     role = None
     if phrase.kind is not SourceKind.PRONOUN:
-        role = _of_description(story, phrase, one, features)
+        role = add_description_fit(story, phrase, one, features)
     if seen.anywhere is not None and any(first <= seen.anywhere.first < end for first, end in contents):
         features["last named in what is said"] = 1.0
     features["named often"] = log1p(len(one.entity.mentions) if one.entity else one.spoke)
@@ -207,7 +214,9 @@ def _of_speech(story: Story, phrase: SourcePhrase, one: Known, features: Feature
 
 
 def _of_kind(one: Known, features: Features) -> None:
-    if one.entity is None:
+    if one.members:
+        features["named together"] = 1.0
+    elif one.entity is None:
         features["known by description"] = 1.0
     elif one.entity.named is Named.PERSON and len(one.entity.words) > 1:
         features["full name"] = 1.0
@@ -215,76 +224,6 @@ def _of_kind(one: Known, features: Features) -> None:
         features["place"] = 1.0
     elif one.entity.named is Named.OTHER:
         features["other name"] = 1.0
-
-
-def _of_description(story: Story, phrase: SourcePhrase, one: Known, features: Features) -> Role | None:
-    """How well the description's noun and other words fit the candidate's roles or name; the role that fits best."""
-    noun = role_noun(phrase.noun)
-    best, best_role = 0.0, None
-    for role in one.roles[:12]:
-        head = role_noun(role.head)
-        fit = 1.0 if head == noun else 0.6 if head in _narrower(noun) or noun in _narrower(head) else 0.0
-        if fit == 0.0 and _is_kindred(role, noun):
-            fit = 0.5
-        if fit > best:
-            best, best_role = fit, role
-    if best == 1.0:
-        features["same role noun"] = 1.0
-    elif best > 0:
-        features["kindred role noun"] = 1.0
-    elif one.roles:
-        features["other roles only"] = 1.0
-    name = set(one.entity.words if one.entity else one.name.casefold().split())
-    if noun in name:
-        features["noun in name"] = 1.0
-    if one.phrase is not None and role_noun(one.phrase.noun) == noun:
-        features["same noun described"] = 1.0
-    others = [word for word in phrase.words if word != phrase.noun and word not in word_list("function_words")]
-    if others:
-        known = {word for role in one.roles for word in role.words} | name | _widened(one)
-        shared = sum(word in known for word in others) / len(others)
-        features["other words shared"] = shared
-        features["other words strange"] = 1.0 - shared
-        proper = _proper_words(story, phrase)
-        if proper:
-            fitting = sum(word in known for word in proper) / len(proper)
-            features["names shared"] = fitting
-            features["names strange"] = 1.0 - fitting
-    features["definite" if phrase.definite else "indefinite"] = 1.0
-    if phrase.kind is SourceKind.PERSON and not _is_somebody(phrase):
-        features["noun is no role"] = 1.0
-    if phrase.possessive and features.keys() & {"spoke last", "recency 0"}:
-        features["owner rather than owned"] = 1.0
-    if best == 1.0:
-        features["definite, same role noun" if phrase.definite else "indefinite, same role noun"] = 1.0
-        if not others or features["other words shared"] == 1.0:
-            features["all words fit" if others else "noun alone fits"] = 1.0
-    return best_role
-
-
-def _is_kindred(role: Role, noun: str) -> bool:
-    """Whether some of a role's words say what the noun says: "foreign minister" of "diplomat"."""
-    narrower = _narrower(noun)
-    if any(role_noun(word) == noun or word in narrower for word in role.words):
-        return True
-    return any("-" in entry and role.words.issuperset(entry.split("-")) for entry in narrower)
-
-
-def _proper_words(story: Story, phrase: SourcePhrase) -> list[str]:
-    """The description's words that have capitals: "Florida" of "the Florida senator"."""
-    places = range(phrase.first, phrase.last + 1)
-    return [story.tokens.folds[at] for at in places if story.tokens.words[at][0].isupper()]
-
-
-def _is_somebody(phrase: SourcePhrase) -> bool:
-    noun = phrase.noun
-    return (
-        is_role_noun(noun) or noun.endswith("year-old") or noun in word_list("female_words") | word_list("male_words")
-    )
-
-
-def _widened(one: Known) -> set[str]:
-    return set(one.phrase.words) if one.phrase is not None else one.places
 
 
 def _of_itself(phrase: SourcePhrase, others: Sequence[Candidate]) -> Features:

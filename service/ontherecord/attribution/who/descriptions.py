@@ -4,12 +4,12 @@
 group.
 """
 
-from .entities import Gender
 from ..quotation import Span
+from ..wordlists import word_list
+from .entities import Gender
 from .role_nouns import is_document_noun, is_group_noun, is_organisation_noun, is_role_noun, singular
 from .source_phrase import RELATIVES, SourceKind, SourcePhrase
 from .tokens import Tokens
-from ..wordlists import word_list
 
 SPOKEN_BY_ONE = frozenset(["one", "source", "insider", "person", "man", "woman", "boy", "girl", "child", "guy"])
 LONGEST_TAIL = 4
@@ -79,15 +79,41 @@ def _head_noun(tokens: Tokens, begin: int, last: int) -> int:
             break
         if place > begin and place == last and is_role_noun(tokens.folds[noun]) and fold.endswith(("ed", "ing", "ly")):
             break
+        if place > begin and place < last and _is_participle_after(tokens, noun, place):
+            break
         noun = place
     return noun
 
 
+def _is_participle_after(tokens: Tokens, noun: int, place: int) -> bool:
+    """Whether a noun that can speak is followed by a participle: "a report released last year", "voters polled in"."""
+    fold, following = tokens.folds[place], tokens.folds[place + 1]
+    if (
+        not tokens.words[place].islower()
+        or "-" in fold
+        or not (fold.endswith("ed") or fold in word_list("participles"))
+    ):
+        return False
+    before = tokens.folds[noun]
+    speaks = is_document_noun(before) or is_group_noun(before) or is_role_noun(before) or is_organisation_noun(before)
+    goes_on = following in word_list("prepositions") or following in ("last", "this", "that", "to", "late", "earlier")
+    return speaks and (goes_on or not tokens.is_word(place + 1) or following.endswith(("ly", "day")))
+
+
+WITH_COMPLEMENT = frozenset(("acquainted", "affiliated", "associated", "close", "familiar"))
+"""Adjectives that say nothing without what follows them."""
+
+
 def _core_end(tokens: Tokens, noun: int, last: int) -> int:
-    """The last word that belongs to the name of what is described: up to a mark or a clause."""
+    """The last word of the name of what is described: up to a mark, a clause, or "with", as in "parents with jobs".
+
+    But "person familiar with the talks" goes on.
+    """
     end = noun
     for place in range(noun + 1, last + 1):
         if tokens.words[place] in ",;()—–" or tokens.folds[place] in ("who", "whom", "which", "whose", "that", "where"):
+            break
+        if tokens.folds[place] in word_list("description_ends") and tokens.folds[place - 1] not in WITH_COMPLEMENT:
             break
         if place - noun > LONGEST_TAIL and tokens.folds[place] in word_list("prepositions"):
             break

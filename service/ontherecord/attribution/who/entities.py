@@ -9,10 +9,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from ..wordlists import folded, word_list
 from .mention import Mention, Named
+from .names import NICKNAME
 from .organisations import cluster_organisations
 from .tokens import Tokens
-from ..wordlists import folded, word_list
 
 CROWD = 24
 """People of one surname, or holders of one word, that are compared; a text with more is a list, not a story."""
@@ -69,8 +70,11 @@ def _fullness(tokens: Tokens, mention: Mention) -> tuple[int, int, int, int]:
 
 
 def shown_name(tokens: Tokens, mention: Mention) -> str:
-    """The name as the text words it, on one line; capitals throughout are put as a name is written."""
-    name = " ".join(mention.span.of(tokens.text).split())
+    """The name as the text words it, on one line; capitals throughout are put as a name is written.
+
+    A nickname in marks or brackets is left out: 'Ann "Annie" Lee' is Ann Lee.
+    """
+    name = " ".join(NICKNAME.sub(" ", mention.span.of(tokens.text)).split())
     words = name.split(" ")
     if mention.named is Named.PERSON and name.isupper() and max(len(word) for word in words) > 3:
         words = [word.capitalize() if word.isalpha() and len(word) > 2 else word for word in words]
@@ -176,6 +180,9 @@ def _owner(
     fitting = [owner for owner in owners[:CROWD] if gender is None or first_name_gender(owner) in (None, gender)]
     if len(fitting) <= 1:
         return fitting[0] if fitting else None
+    first = min(fitting, key=lambda owner: groups[owner][0].first)
+    if groups[first][0].first > mention.first:
+        return first
     return max(fitting, key=lambda owner: _prominence(tokens, mention, groups[owner], owner))
 
 

@@ -3,14 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ..quotation import Attribution, Reason, Speaker
+from .choice import by_rank
 from .entities import cluster
 from .mentions import find_mentions
 from .names import NamedEntity
-from ..quotation import Attribution, Reason, Speaker
 from .ranker import Weights, trained_weights
 from .reasons import reasons_for
 from .roles import find_roles
-from .speakers import by_rank, resolve_sources
+from .speakers import resolve_sources
 from .story import open_story
 from .titles import describe
 from .tokens import tokenise

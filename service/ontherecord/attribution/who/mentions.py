@@ -4,14 +4,17 @@ Three things are added to the recogniser's names: words after a title ("Capt. Jo
 source ("a spokeswoman, Anna White,"), and every other place where a known surname stands ("REYES: Thank you").
 """
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 
+from ..quotation import Span
+from ..wordlists import word_list
+from .headlines import before_headline_verb, without_headline_words
+from .known_names import recurring, relabelled, with_rarer_first_names
 from .mention import Mention, Named
+from .mention_at import has_organisation_word, mention_at
 from .name_edges import (
     LONGEST_NAME,
     begins_name,
-    is_first_name,
     name_run,
     title_before,
     whole_organisation,
@@ -19,11 +22,9 @@ from .name_edges import (
     with_suffix,
 )
 from .names import NamedEntity, is_title
-from ..quotation import Span
 from .role_nouns import is_document_noun, is_group_noun, is_organisation_noun, is_role_noun
 from .role_phrases import role_after_comma
 from .tokens import Tokens
-from ..wordlists import word_list
 
 LABELS = {
     "PERSON": Named.PERSON,
@@ -48,9 +49,10 @@ def find_mentions(tokens: Tokens, entities: Sequence[NamedEntity], sources: Iter
     for source in sources:
         for mention in _in_source(tokens, source, taken, small):
             _take(mention, taken, found)
-    found = _relabelled(tokens, found)
-    for mention in _recurring(tokens, found, taken):
+    found = relabelled(tokens, found)
+    for mention in recurring(tokens, found, taken):
         _take(mention, taken, found)
+    found = with_rarer_first_names(tokens, found, taken, small)
     return sorted(found, key=lambda mention: mention.first)
 
 
@@ -58,17 +60,6 @@ def _take(mention: Mention, taken: list[int], found: list[Mention]) -> None:
     if all(taken[place] < 0 for place in range(mention.first, mention.last + 1)):
         taken[mention.first : mention.last + 1] = [len(found)] * (mention.last - mention.first + 1)
         found.append(mention)
-
-
-def _mention(tokens: Tokens, first: int, last: int, named: Named) -> Mention:
-    skipped = word_list("honorifics")
-    words = tuple(
-        tokens.folds[place].strip(".'’")
-        for place in range(first, last + 1)
-        if tokens.is_word(place) and (first == last or tokens.folds[place] not in skipped)
-    )
-    title = title_before(tokens, first) if named is Named.PERSON else None
-    return Mention(tokens.span(first, last), first, last, words, named, title)
 
 
 def _recognised(tokens: Tokens, entity: NamedEntity) -> Mention | None:
@@ -79,6 +70,8 @@ def _recognised(tokens: Tokens, entity: NamedEntity) -> Mention | None:
         return None
     named = LABELS.get(entity.label, Named.OTHER)
     first, last = inside[0], inside[-1]
+    if named is not Named.PLACE:
+        last = before_headline_verb(tokens, first, last)
     first, named = with_first_name(tokens, first, last, named)
     if named is Named.PERSON:
         lone_title = first == last and tokens.folds[first] in word_list("role_abbreviations") | word_list("honorifics")
@@ -89,41 +82,8 @@ def _recognised(tokens: Tokens, entity: NamedEntity) -> Mention | None:
         first, last = whole_organisation(tokens, first, last)
     if named is Named.ORGANISATION and all(is_title(tokens.words[place]) for place in inside):
         return None
-    mention = _mention(tokens, first, last, named)
+    mention = mention_at(tokens, first, last, named)
     return mention if mention.words else None
-
-
-def without_headline_words(tokens: Tokens, mentions: Sequence[Mention]) -> list[Mention]:
-    """The mentions, with names glued to a headline's verb cut: "Ann Lee Resigns" where "Ann Lee" is named elsewhere."""
-    full = {mention.words for mention in mentions if mention.named is Named.PERSON and len(mention.words) > 1}
-    lone = {words[-1] for words in full}
-    return [_cut(tokens, mention, full, lone) for mention in mentions]
-
-
-def _cut(tokens: Tokens, mention: Mention, full: set[tuple[str, ...]], lone: set[str]) -> Mention:
-    size = len(mention.words)
-    if mention.named not in (Named.PERSON, Named.ORGANISATION) or size < 2 or size != mention.last - mention.first + 1:
-        return mention
-    if mention.words[-1] in word_list("name_suffixes") or mention.words[-1] in word_list("organisation_words"):
-        return mention
-    for length in range(size - 1, 1, -1):
-        if mention.words[:length] in full:
-            return _mention(tokens, mention.first, mention.first + length - 1, Named.PERSON)
-    first_name = any(mention.words[0] in word_list(name) for name in ("male_names", "female_names"))
-    second_name = any(mention.words[1] in word_list(name) for name in ("male_names", "female_names"))
-    if second_name and not first_name and mention.words[1:] in full:
-        return _mention(tokens, mention.first + 1, mention.last, Named.PERSON)
-    if mention.words[0] in lone and not first_name and _is_headline(tokens, mention.first):
-        return _mention(tokens, mention.first, mention.first, Named.PERSON)
-    return mention
-
-
-def _is_headline(tokens: Tokens, place: int) -> bool:
-    """Whether most words of the paragraph about a word have capitals; looks at forty words at most."""
-    number = tokens.paragraphs[place]
-    near = range(max(0, place - 20), min(len(tokens), place + 20))
-    words = [at for at in near if tokens.paragraphs[at] == number and tokens.words[at][0].isalpha()]
-    return sum(tokens.words[at][0].isupper() for at in words) > 0.6 * len(words)
 
 
 def _after_titles(tokens: Tokens, recognised: Sequence[Mention]) -> list[Mention]:
@@ -145,13 +105,9 @@ def _after_titles(tokens: Tokens, recognised: Sequence[Mention]) -> list[Mention
         if first in other and (other[first].named is Named.PEOPLE or len(other[first].words) > 2):
             continue
         last = name_run(tokens, first)
-        if last is not None and not (described and (last == first or _has_organisation_word(tokens, first, last))):
-            found.append(_mention(tokens, first, last, Named.PERSON))
+        if last is not None and not (described and (last == first or has_organisation_word(tokens, first, last))):
+            found.append(mention_at(tokens, first, last, Named.PERSON))
     return found
-
-
-def _has_organisation_word(tokens: Tokens, first: int, last: int) -> bool:
-    return any(tokens.folds[place] in word_list("organisation_words") for place in range(first, last + 1))
 
 
 def _before_ages(tokens: Tokens, recognised: Sequence[Mention]) -> list[Mention]:
@@ -167,7 +123,7 @@ def _before_ages(tokens: Tokens, recognised: Sequence[Mention]) -> list[Mention]
         run = range(first, last + 1)
         free = not any(at in seen or not tokens.is_word(at) or is_title(tokens.words[at]) for at in run)
         if tokens.words[place + 1] in ",." and last > first and free and begins_name(tokens, last):
-            found.append(_mention(tokens, first, last, Named.PERSON))
+            found.append(mention_at(tokens, first, last, Named.PERSON))
     return found
 
 
@@ -212,19 +168,20 @@ def _unrecognised(tokens: Tokens, inside: range, first: int, last: int, small: s
         and tokens.folds[last + 1] not in word_list("function_words")
     )
     first_name = folds[0] in word_list("male_names") or folds[0] in word_list("female_names")
-    if len(folds) == 1 and (folds[0] in small or _is_common_noun(folds[0])):
+    modifier = folds[0] in word_list("role_modifiers") and not first_name
+    if len(folds) == 1 and (folds[0] in small or _is_common_noun(folds[0]) or modifier):
         return []
     whole_words = [fold for fold in folds if fold in word_list("organisation_words")]
     if goes_on and not first_name:
         return []
     if whole_words:
-        return [_mention(tokens, first, last, Named.ORGANISATION)]
+        return [mention_at(tokens, first, last, Named.ORGANISATION)]
     if len(folds) == 1 and not first_name:
         label = tokens.words[first].isupper() and last + 1 < len(tokens) and tokens.words[last + 1] == ":"
         title = title_before(tokens, first) is not None or _in_apposition(tokens, first)
-        return [_mention(tokens, first, last, Named.PERSON if label or title else Named.OTHER)]
+        return [mention_at(tokens, first, last, Named.PERSON if label or title else Named.OTHER)]
     the = first > 0 and tokens.folds[first - 1] == "the"
-    return [_mention(tokens, first, last, Named.OTHER if the else Named.PERSON)]
+    return [mention_at(tokens, first, last, Named.OTHER if the else Named.PERSON)]
 
 
 def _in_apposition(tokens: Tokens, name: int) -> bool:
@@ -233,66 +190,3 @@ def _in_apposition(tokens: Tokens, name: int) -> bool:
         return True
     phrase = role_after_comma(tokens, name + 1)
     return phrase is not None
-
-
-def _relabelled(tokens: Tokens, mentions: Sequence[Mention]) -> list[Mention]:
-    """The mentions, with a person's name taken for a place or firm made a person's: "Ann Lincoln ... Lincoln said"."""
-    people = [mention.words for mention in mentions if mention.named is Named.PERSON]
-    surnames = {words[-length:] for words in people for length in (1, 2) if len(words) > length}
-    lone = {words[0] for words in people if len(words) == 1}
-    labels = Counter((mention.words[0], mention.named) for mention in mentions if len(mention.words) == 1)
-    result = []
-    for mention in mentions:
-        if mention.words in surnames:
-            mistaken = not _is_place_or_role(tokens, mention, labels)
-        else:
-            mistaken = _is_full_name(tokens, mention, lone)
-        if mistaken and mention.named is not Named.PERSON:
-            begins = mention.first + _has_verb_before(tokens, mention)
-            mention = _mention(tokens, begins, mention.last, Named.PERSON)
-        result.append(mention)
-    return result
-
-
-def _is_place_or_role(tokens: Tokens, mention: Mention, labels: Counter[tuple[str, Named]]) -> bool:
-    """Whether a surname is a place there ("in Lincoln"), or names a people or a role ("the Republican")."""
-    lone = mention.words[0]
-    if mention.named is Named.PEOPLE and is_role_noun(lone):
-        return True
-    located = mention.first > 0 and tokens.folds[mention.first - 1] in word_list("prepositions")
-    mostly_place = located and labels[lone, Named.PLACE] > labels[lone, Named.PERSON]
-    return mention.named is Named.PLACE and mostly_place
-
-
-def _has_verb_before(tokens: Tokens, mention: Mention) -> bool:
-    """Whether a headline's word was taken into a name: "Deport Nikki Obi"."""
-    first, second = mention.first, mention.first + 1
-    return len(mention.words) == 3 and not is_first_name(tokens, first) and is_first_name(tokens, second)
-
-
-def _is_full_name(tokens: Tokens, mention: Mention, lone: set[str]) -> bool:
-    """Whether two or three words taken for something else end in the name of a person: "Rosette Obi ... Obi said"."""
-    if len(mention.words) not in (2, 3) or mention.words[-1] not in lone or mention.named is Named.PLACE:
-        return False
-    plain = all(tokens.words[place][0].isupper() for place in range(mention.first, mention.last + 1))
-    return plain and not _has_organisation_word(tokens, mention.first, mention.last)
-
-
-def _recurring(tokens: Tokens, mentions: Sequence[Mention], taken: Sequence[int]) -> list[Mention]:
-    """Lone capitalised words that are the surname, or only name, of somebody named elsewhere."""
-    known = {mention.words[-1] for mention in mentions if mention.named is Named.PERSON}
-    known -= word_list("name_stopwords")
-    found = []
-    for place, fold in enumerate(tokens.folds):
-        if fold in known and taken[place] < 0 and tokens.is_capitalised(place) and not _inside_larger(tokens, place):
-            found.append(_mention(tokens, place, place, Named.PERSON))
-    return found
-
-
-def _inside_larger(tokens: Tokens, place: int) -> bool:
-    """Whether capitalised words go on after the name or lead up to it: "Lincoln Center", "Fort Lincoln"."""
-    after = place + 1 < len(tokens) and tokens.adjacent(place) and tokens.words[place + 1][0].isupper()
-    before = place > 0 and tokens.adjacent(place - 1) and tokens.words[place - 1][0].isupper()
-    starts_sentence = (place > 1 and tokens.sentences[place - 2] != tokens.sentences[place - 1]) or place == 1
-    stop = before and (is_title(tokens.words[place - 1]) or starts_sentence)
-    return after or (before and not stop)

@@ -3,11 +3,11 @@
 Names are cut short or glued to others by any recogniser; each rule here gives token places, the last one included.
 """
 
+from ..quotation import Span
+from ..wordlists import word_list
 from .mention import Named
 from .names import is_title
-from ..quotation import Span
 from .tokens import Tokens
-from ..wordlists import word_list
 
 LONGEST_NAME = 5
 """Words; longer runs of capitals are headlines."""
@@ -116,7 +116,7 @@ def with_first_name(tokens: Tokens, first: int, last: int, named: Named) -> tupl
         return first, named
     if named is Named.ORGANISATION and _is_person_after_all(tokens, first, last):
         return first, Named.PERSON
-    if named is not Named.OTHER and _ends_in_person(tokens, first, last):
+    if (named is not Named.OTHER or tokens.is_possessive(last - 2)) and _ends_in_person(tokens, first, last):
         return last - 1, Named.PERSON
     return first, named
 

@@ -22,6 +22,15 @@ KEPT = frozenset(("PERSON", "ORG", "GPE", "NORP", "LOC", "FAC", "PRODUCT", "WORK
 
 PIECE = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029\t|:;—–…•@#<>{}()\[\]]+")
 NAME_WORD = re.compile(r"[^\W_](?:[^\s,;\"“”()\[\]]*[^\W_])?\.?")
+PARTICLE = re.compile(r" (?:al|da|de|del|der|di|dos|du|el|ibn|la|ter|van|van der|von) ")
+NICKNAME = re.compile(r" [\"“‘'(][^\"“”‘()\n]{1,20}[\"”’')] ")
+NICKNAMED = re.compile(r"(?:[^\W\d_a-z][\w.-]+ ){1,2}[\"“‘'(][^\"“”‘()\n]{1,20}[\"”’')] $")
+ARTICLES = ("the", "a", "an")
+COMPLEMENT = re.compile(r" of (?:the )?[A-Z][\w-]+(?: [A-Z][\w-]+){0,3}")
+PEOPLE = re.compile(r"(?:the )?(?:[A-Z][a-z]+ )?[A-Z][a-z]+(?:ans|crats|ists)|MPs|Tories")
+"""Whole peoples and parties, which a recogniser takes for places or organisations: "Kenyans", "House Republicans"."""
+
+OF = re.compile(r" (?:of|for|&)(?: the)? ")
 POSSESSIVE = re.compile(r"(?:['’]s?|[’']S)$")
 
 
@@ -46,16 +55,51 @@ def mended(text: str, entities: Sequence[NamedEntity]) -> list[NamedEntity]:
     "Red Cross".
     """
     result: list[NamedEntity] = []
-    for entity in entities:
+    for entity in _joined(text, entities):
         if entity.label in KEPT:
+            label = "NORP" if PEOPLE.fullmatch(entity.span.of(text)) else entity.label
             for piece in PIECE.finditer(text, entity.span.start, entity.span.end):
-                cut = _person if entity.label == "PERSON" else _other
-                result.extend(NamedEntity(span, entity.label) for span in cut(text, piece.start(), piece.end()))
+                cut = CUTS.get(entity.label, _other)
+                result.extend(NamedEntity(span, label) for span in cut(text, piece.start(), piece.end()))
     return result
 
 
+def _joined(text: str, entities: Sequence[NamedEntity]) -> Iterator[NamedEntity]:
+    """The entities, those that are parts of one name made one.
+
+    "Institute for the Study" + "of" + "War"; "United States" + "Forest Service"; "Jan" + "de" + "Wit";
+    "Jan" + "“Red”" + "Berg".
+    """
+    whole: NamedEntity | None = None
+    for entity in sorted(entities, key=lambda each: each.span):
+        if whole is not None and _are_parts(text, whole, entity):
+            whole = NamedEntity(Span(whole.span.start, max(whole.span.end, entity.span.end)), entity.label)
+            continue
+        if whole is not None:
+            yield whole
+        whole = entity
+    if whole is not None:
+        yield whole
+
+
+def _are_parts(text: str, first: NamedEntity, second: NamedEntity) -> bool:
+    between = text[first.span.end : second.span.start]
+    if first.span.end > second.span.start:
+        return first.label == second.label
+    if first.label == second.label == "ORG":
+        return OF.fullmatch(between) is not None
+    if first.label == second.label == "PERSON":
+        return (PARTICLE.fullmatch(between) or NICKNAME.fullmatch(between)) is not None
+    places = first.label in ("GPE", "NORP") and second.label == "ORG"
+    return places and between == " " and text[second.span.start].isupper()
+
+
 def _person(text: str, start: int, end: int) -> Iterator[Span]:
-    """The name without titles before it or a small word after it: "President Ann Lee told" is "Ann Lee"."""
+    """The name without titles before it or a small word after it: "President Ann Lee told" is "Ann Lee".
+
+    A first name and a nickname before it belong to it: 'José “Red” ' where only "Ibarra" was seen.
+    """
+    start -= len(match.group()) if (match := NICKNAMED.search(text[max(0, start - 60) : start])) else 0
     words = [match.span() for match in NAME_WORD.finditer(text, start, end)]
     while len(words) > 1 and is_title(text[slice(*words[0])]):
         del words[0]
@@ -84,11 +128,19 @@ def is_title(word: str) -> bool:
 
 
 def _other(text: str, start: int, end: int) -> Iterator[Span]:
+    """The name without small words before it: "federal Securities Commission" is "Securities Commission"."""
     words = [match.span() for match in NAME_WORD.finditer(text, start, end)]
-    while words and folded(text[slice(*words[0])]) in ("the", "a", "an"):
+    capitals = any(text[first].isupper() for first, _ in words)
+    while words and (folded(text[slice(*words[0])]) in ARTICLES or (capitals and text[slice(*words[0])].islower())):
         del words[0]
     if words:
         yield from _trimmed(text, words[0][0], words[-1][1])
+
+
+def _organisation(text: str, start: int, end: int) -> Iterator[Span]:
+    """The name with what it is of: "Institute for the Study of War" where only "Institute for the Study" was seen."""
+    complement = COMPLEMENT.match(text, end) if text[start:end].strip() else None
+    yield from _other(text, start, complement.end() if complement else end)
 
 
 def _trimmed(text: str, start: int, end: int) -> Iterator[Span]:
@@ -105,3 +157,7 @@ def _trimmed(text: str, start: int, end: int) -> Iterator[Span]:
 def _keeps_stop(word: str) -> bool:
     plain = word.rstrip(".")
     return len(plain) == 1 or "." in plain or folded(plain) in word_list("name_suffixes")
+
+
+CUTS = {"PERSON": _person, "ORG": _organisation}
+"""How the words of a name are told from those around it, by label."""

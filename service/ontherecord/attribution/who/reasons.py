@@ -1,7 +1,7 @@
 """The chain a reporter can check: "she" → "Reyes" → "Captain Joan Reyes", each link with its place and its reason."""
 
-from .mention import Mention
 from ..quotation import Attribution, Reason, Span
+from .mention import Mention
 from .speakers import Resolution
 from .story import Known, Story
 

@@ -1,10 +1,10 @@
 """What "who" or "which" takes up: the name it follows, or the description: "Lee, who says", "voters who want"."""
 
+from ..wordlists import word_list
 from .mention import Mention, Named
 from .source_phrase import SourceKind, SourcePhrase
 from .sources import read_source
 from .story import Story
-from ..wordlists import word_list
 
 LONGEST_APPOSITION = 14
 """Tokens between a name and its "who"."""

@@ -3,11 +3,11 @@
 Each function gives (first, head, last), token places with ``last`` included and ``head`` the role noun, or None.
 """
 
+from ..wordlists import word_list
 from .mention import Mention
 from .role_nouns import is_role_noun
 from .role_phrases import LONGEST, Phrase, phrase_from
 from .tokens import Tokens
-from ..wordlists import word_list
 
 UNKNOWN_MODIFIERS = 4
 """Words before a role noun that no list knows, if a determiner stands before them: "a small-town notary clerk"."""

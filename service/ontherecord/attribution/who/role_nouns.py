@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 
-from ..wordlists import word_list
+from ..wordlists import word_list, word_table
 
 ENDINGS = (
     "ologist",
@@ -94,6 +94,11 @@ def role_noun(word: str) -> str:
     """A role noun for comparison: in the singular and in full: "Sens" is "senator"."""
     plain = singular(word)
     return FULL.get(plain, plain)
+
+
+def narrower(noun: str) -> frozenset[str]:
+    """The nouns that say more than a broad one: "envoy" and "ambassador" of "diplomat"."""
+    return word_table("broader_words").get(noun, frozenset())
 
 
 IRREGULAR = {"people": "person", "men": "man", "women": "woman", "children": "child", "media": "media"}

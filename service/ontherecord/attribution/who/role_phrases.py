@@ -5,10 +5,10 @@ Each function gives (first, head, last), token places with ``last`` included and
 
 from collections.abc import Callable
 
+from ..wordlists import word_list
 from .mention import Mention
 from .role_nouns import is_role_noun, singular
 from .tokens import Tokens
-from ..wordlists import word_list
 
 Phrase = tuple[int, int, int]
 
@@ -127,25 +127,16 @@ def _last_of_phrase(tokens: Tokens, head: int, *, clause: bool = False) -> int:
         fold = tokens.folds[place]
         if place == head + 1 and not clause and fold not in word_list("prepositions") and fold not in ("and", "&", "-"):
             break
-        if fold == "and" and not _goes_on(tokens, place + 1):
+        if (fold == "and" and not _goes_on(tokens, place + 1)) or is_finite_verb(tokens, place):
             break
         if tokens.sentences[place] != tokens.sentences[head] or fold in RELATIVES or fold in word_list("cue_verbs"):
             break
         if tokens.words[place] == "." and tokens.starts[place] == tokens.ends[place - 1] and place + 1 < len(tokens):
-            if tokens.sentences[place + 1] == tokens.sentences[head]:
+            if tokens.sentences[place + 1] == tokens.sentences[head] and tokens.is_word(place + 1):
                 last = place
                 continue
             break
-        if tokens.words[place] in ',;:()—–-!?."“”' or fold in (
-            "is",
-            "was",
-            "has",
-            "had",
-            "were",
-            "are",
-            "will",
-            "would",
-        ):
+        if tokens.words[place] in ',;:()—–-!?."“”' or fold in word_list("finite_auxiliaries"):
             break
         loose = (
             fold.endswith("ing") and fold not in word_list("role_modifiers") and not tokens.words[place][0].isupper()
@@ -158,6 +149,22 @@ def _last_of_phrase(tokens: Tokens, head: int, *, clause: bool = False) -> int:
     ):
         last -= 1
     return last
+
+
+def is_finite_verb(tokens: Tokens, place: int) -> bool:
+    """Whether a small word after a noun is a verb of the past: "charged" of "prosecutors in April charged two men".
+
+    "of advanced research", "the retired teachers" and "Boston-based" are none: a small word or a modifier precedes, or
+    a hyphen stands in the word.
+    """
+    fold = tokens.folds[place]
+    if fold in word_list("past_verbs"):
+        return True
+    if not fold.endswith("ed") or "-" in fold or not tokens.words[place].islower() or place == 0 or len(fold) < 5:
+        return False
+    before = tokens.folds[place - 1]
+    loose = before in word_list("function_words") or before in word_list("prepositions")
+    return not loose and fold not in word_list("role_modifiers") and before not in word_list("role_modifiers")
 
 
 def _goes_on(tokens: Tokens, place: int) -> bool:

@@ -5,18 +5,20 @@ spokesman,"), or is said of it ("Lee, who is the mayor of Salem"; "Lee is a lawy
 holds throughout. The forms are those of Bean & Riloff's and Hearst's patterns; a word list of role nouns decides.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from .entities import Entity
-from .mention import Mention, Named
 from ..quotation import Span
+from ..wordlists import word_list
+from .entities import Entity
+from .lists import are_listed
+from .mention import Mention, Named
 from .role_before import apposition_before, title_words_before
 from .role_nouns import is_organisation_noun, is_role_noun, singular
 from .role_phrases import apposition_after, copula_after
 from .tokens import Tokens
-from ..wordlists import word_list
 
 NOWHERE = range(0)
 
@@ -43,6 +45,8 @@ class Role:
     form: Form
     first: int
     last: int
+    plural: str = ""
+    """The role as it is given to several at once, "Senators"; empty where it is given to one."""
 
 
 def find_roles(tokens: Tokens, entities: Sequence[Entity], sources: Sequence[Span]) -> dict[int, list[Role]]:
@@ -51,16 +55,26 @@ def find_roles(tokens: Tokens, entities: Sequence[Entity], sources: Sequence[Spa
         ((mention, entity) for entity in entities for mention in entity.mentions), key=lambda pair: pair[0].first
     )
     within = _source_at(tokens, sources)
+    surnames = Counter((entity.words[-1], entity.gender) for entity in entities if entity.named is Named.PERSON)
     roles: dict[int, list[Role]] = {}
     shared: tuple[Mention, Role] | None = None
     for mention, entity in owners:
         if entity.named not in (Named.PERSON, Named.ORGANISATION, Named.OTHER):
             continue
         found = list(_of_mention(tokens, mention, entity, within.get(mention.first, NOWHERE)))
-        if shared is not None and _joined(tokens, shared[0], mention) and not found:
-            found = [shared[1]]
+        if len(mention.words) == 1 and surnames[entity.words[-1], entity.gender] > 1:
+            found = [role for role in found if role.form is not Form.BEFORE]
+        before = any(role.form in (Form.BEFORE, Form.APPOSITION_BEFORE) for role in found)
+        if (
+            shared is not None
+            and not before
+            and entity.named is Named.PERSON
+            and are_listed(tokens, shared[0], mention)
+        ):
+            found.append(shared[1])
         plural = [role for role in found if role.form is not Form.COPULA and is_plural_role(role)]
-        shared = (mention, plural[0]) if plural else None
+        if plural or entity.named is Named.PERSON:
+            shared = (mention, plural[0]) if plural else None
         roles.setdefault(entity.number, []).extend(_singular(role) for role in found)
     return roles
 
@@ -117,14 +131,7 @@ def _singular(role: Role) -> Role:
     text = role.text[: start + len(head)] + role.text[start + len(role.head) :]
     if head.endswith("y") and role.head.endswith("ies"):
         text = role.text[: start + len(head) - 1] + "y" + role.text[start + len(role.head) :]
-    return Role(role.span, text, head, role.words | {head}, Form.SHARED, role.first, role.last)
-
-
-def _joined(tokens: Tokens, before: Mention, after: Mention) -> bool:
-    """Whether "and" or a comma is all that stands between two names: "Govs. Ann Lee and Bo Ray"."""
-    between = tokens.folds[before.last + 1 : after.first]
-    listed = after.last + 1 < len(tokens) and tokens.folds[after.last + 1] in ("and", ",", "&")
-    return 0 < len(between) <= 2 and all(word in (",", "and", "&") for word in between) and (between != [","] or listed)
+    return Role(role.span, text, head, role.words | {head}, Form.SHARED, role.first, role.last, role.text)
 
 
 WEIGHT = {

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from ..quotation import Span
 from .entities import Gender
 from .mention import Mention
-from ..quotation import Span
 
 
 class SourceKind(StrEnum):
@@ -40,8 +40,8 @@ class SourcePhrase:
     definite: bool = False
     possessive: bool = False
     gender: Gender | None = None
-    company: "SourcePhrase | None" = None
-    """Those described who speak with the ones named: "other leaders" of "Ann Lee and other leaders"."""
+    parts: tuple["SourcePhrase", ...] = ()
+    """Those joined where some are only described: "Ann Lee" and "other leaders" of "Ann Lee and other leaders"."""
 
 
 RELATIVES = frozenset(("who", "which", "that", "whose", "whom", "where"))

@@ -6,15 +6,17 @@ tank" an organisation, "a new poll" a document, "federal officials" a group.
 
 from collections.abc import Sequence
 
+from ..quotation import Span
+from ..wordlists import word_list
+from .coordination import joined_parts
 from .descriptions import read_description
 from .entities import Gender
+from .headlines import is_headline
 from .mention import Mention, Named
-from ..quotation import Span
 from .role_before import title_words_before
 from .role_nouns import is_role_noun
 from .source_phrase import RELATIVES, SourceKind, SourcePhrase
 from .tokens import Tokens
-from ..wordlists import word_list
 
 PRONOUNS: dict[str, Gender | None] = {
     **dict.fromkeys(("he", "him", "his", "himself"), Gender.MALE),
@@ -25,8 +27,10 @@ PRONOUNS: dict[str, Gender | None] = {
 }
 
 
-def read_source(tokens: Tokens, source: Span, inside: Sequence[Mention]) -> SourcePhrase | None:
-    """The source read, or None if it has no words; ``inside`` are the mentions in it."""
+def read_source(
+    tokens: Tokens, source: Span, inside: Sequence[Mention], *, joined: bool = False
+) -> SourcePhrase | None:
+    """The source read, or None if it has no words; ``inside`` are its mentions, ``joined`` if it is one of several."""
     places = tokens.beginning(source)
     first, last = _trimmed(tokens, places)
     if first > last:
@@ -42,11 +46,16 @@ def read_source(tokens: Tokens, source: Span, inside: Sequence[Mention]) -> Sour
         if fold in word_list("nobody_words"):
             return SourcePhrase(source, SourceKind.NOBODY, first, first, noun=fold)
     heads = _heads(tokens, first, last, inside)
+    if len(heads) < 2 and not joined:
+        parts = joined_parts(tokens, first, last, lambda begin, end: _part(tokens, begin, end, inside))
+        if parts:
+            return SourcePhrase(source, SourceKind.JOINT, first, last, parts=parts)
     if heads:
-        company = _company(tokens, source, heads[-1], last)
-        kind = SourceKind.JOINT if len(heads) > 1 or company is not None else SourceKind.NAME
-        return SourcePhrase(source, kind, heads[0].first, heads[-1].last, tuple(heads), company=company)
+        kind = SourceKind.JOINT if len(heads) > 1 else SourceKind.NAME
+        return SourcePhrase(source, kind, heads[0].first, heads[-1].last, tuple(heads))
     described = read_description(tokens, source, first, last)
+    if described.words and described.words <= word_list("nobody_phrases"):
+        return SourcePhrase(source, SourceKind.NOBODY, first, last, noun=described.noun)
     return _author(tokens, described, inside) or described
 
 
@@ -67,14 +76,9 @@ def _author(tokens: Tokens, described: SourcePhrase, inside: Sequence[Mention]) 
     return None
 
 
-def _company(tokens: Tokens, source: Span, head: Mention, last: int) -> SourcePhrase | None:
-    place = head.last + 1
-    if place + 2 < last and tokens.words[place] == "(":
-        place += 3
-    if place + 1 >= last or tokens.folds[place] != "and":
-        return None
-    described = read_description(tokens, source, place + 1, last)
-    return described if described.kind is SourceKind.GROUP and described.first <= described.last else None
+def _part(tokens: Tokens, begin: int, end: int, inside: Sequence[Mention]) -> SourcePhrase | None:
+    within = [mention for mention in inside if begin <= mention.first and mention.last <= end]
+    return read_source(tokens, tokens.span(begin, end), within, joined=True)
 
 
 def _trimmed(tokens: Tokens, places: Sequence[int]) -> tuple[int, int]:
@@ -143,7 +147,7 @@ def _heads(tokens: Tokens, first: int, last: int, inside: Sequence[Mention]) -> 
         ):
             free, preposition = False, place
         place += 1
-    if len(heads) > 1 and not _is_joint(tokens, heads):
+    if len(heads) > 1 and not _is_joint(tokens, heads, last):
         return heads[:1]
     return heads
 
@@ -183,10 +187,13 @@ def _ends_phrase(tokens: Tokens, mention: Mention, last: int) -> bool:
     )
 
 
-def _is_joint(tokens: Tokens, heads: Sequence[Mention]) -> bool:
+def _is_joint(tokens: Tokens, heads: Sequence[Mention], last: int) -> bool:
     """Whether the heads are joined by "and" and are speakers alike, not a name and where it belongs."""
     if len({(mention.words) for mention in heads}) < 2:
         return False
     between = tokens.folds[heads[0].last : heads[-1].first]
+    pair = len(heads) == 2 and heads[0].named is heads[1].named is Named.PERSON and heads[1].last == last
+    if pair and between[1:] == [","] and len(heads[1].words) == len(heads[0].words) and heads[0].title is None:
+        return is_headline(tokens, heads[0].first)
     alike = heads[0].named is Named.PERSON or all(mention.named is not Named.PERSON for mention in heads)
     return alike and ("and" in between or "&" in between)

@@ -4,17 +4,21 @@ A name is looked up, a pronoun or a description is ranked against those it may m
 for itself ("a senior official"), and a pronoun that fits nobody stays without a speaker.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from .candidates import Candidate, candidates_for
-from .mention import Mention
 from ..quotation import Attribution, Span, SpeakerType
-from .ranker import Weights, shares
+from .candidates import Candidate, candidates_for
+from .choice import Choose, because, is_a_guess, last_named_together, only_holder
+from .description_fit import is_somebody
+from .introduced import introduced_later
+from .joint import those_described
+from .kin import relative_named
+from .mention import Mention
 from .relatives import antecedent
 from .role_nouns import singular
 from .source_phrase import SourceKind, SourcePhrase
-from .sources import PRONOUNS, read_source
+from .sources import read_source
 from .story import Known, Story, content_of
 
 
@@ -26,10 +30,9 @@ class Resolution:
     phrase: SourcePhrase | None = None
     antecedent: Mention | None = None
     because: str = ""
+    share: float = 1.0
+    """How sure the choice is, where there was one."""
 
-
-Choose = Callable[[Attribution, SourcePhrase, Sequence[Candidate]], tuple[int, float]]
-"""Which of the candidates an attribution's source means: its place in the list, and how sure that is."""
 
 NOBODY = Resolution(None)
 FIRST_PERSON = frozenset(("i", "me", "my", "we", "us", "our"))
@@ -103,7 +106,7 @@ def _resolve(story: Story, attribution: Attribution, speaking: _Speaking, choose
         case SourceKind.NAME:
             return _named(story, phrase)
         case SourceKind.JOINT:
-            return _joint(story, phrase)
+            return _joint(story, phrase, attribution, choose)
         case SourceKind.RELATIVE:
             return _relative(story, phrase, attribution, choose)
         case SourceKind.PRONOUN if phrase.noun in FIRST_PERSON:
@@ -133,33 +136,31 @@ def _named(story: Story, phrase: SourcePhrase) -> Resolution:
     return Resolution(_owner(story, mention), phrase, mention, "named")
 
 
-def _joint(story: Story, phrase: SourcePhrase) -> Resolution:
-    members = tuple(dict.fromkeys(_number_of(story, mention) for mention in phrase.heads))
-    known = tuple(story.known[number] for number in members)
-    if phrase.company is not None:
-        company = _itself(story, phrase.company).known
-        known += (company,) if company is not None else ()
+def _joint(story: Story, phrase: SourcePhrase, attribution: Attribution, choose: Choose) -> Resolution:
+    """Several speakers as one group: those named, or those each part means."""
+    if phrase.parts:
+        found = [_of_kind(story, part, attribution, choose).known for part in phrase.parts]
+        known = tuple({one.number: one for one in found if one is not None}.values())
+    else:
+        known = tuple(story.known[number] for number in dict.fromkeys(_number_of(story, head) for head in phrase.heads))
+    antecedent = phrase.heads[0] if phrase.heads else None
+    if not known:
+        return NOBODY
     if len(known) == 1:
-        return _named(story, phrase)
-    *firsts, last = [one.name for one in known]
-    name = f"{', '.join(firsts)} and {last}"
-    return Resolution(
-        _remembered(story, name, SpeakerType.GROUP, phrase, known), phrase, phrase.heads[0], "named together"
-    )
+        return Resolution(known[0], phrase, antecedent, "named")
+    return Resolution(story.known_together(known), phrase, antecedent, "named together")
 
 
 def _number_of(story: Story, mention: Mention) -> int:
     return _owner(story, mention).number
 
 
-def _remembered(
-    story: Story, name: str, kind: SpeakerType, phrase: SourcePhrase, members: tuple[Known, ...] = ()
-) -> Known:
+def _remembered(story: Story, name: str, kind: SpeakerType, phrase: SourcePhrase) -> Known:
     """The described speaker of that name: the one already known, or a new one."""
     for one in story.described[-40:]:
         if one.name.casefold() == name.casefold() and one.type is kind:
             return one
-    new = Known(len(story.known), name, kind, phrase.gender, None, phrase, members=members)
+    new = Known(len(story.known), name, kind, phrase.gender, None, phrase)
     story.known.append(new)
     story.described.append(new)
     return new
@@ -168,35 +169,20 @@ def _remembered(
 def resolve_phrase(story: Story, phrase: SourcePhrase, attribution: Attribution, choose: Choose) -> Resolution:
     """Whom a pronoun or a description means: the best-ranked candidate, or itself."""
     if phrase.kind is SourceKind.GROUP:
-        return _itself(story, phrase)
+        return _group(story, phrase)
     if phrase.kind is SourceKind.DOCUMENT:
         return _document(story, phrase)
+    named = relative_named(story, phrase) or introduced_later(story, phrase)
+    if named is not None and named.entity is not None:
+        return Resolution(named, phrase, named.entity.fullest, "the one person in the text it fits")
     candidates = candidates_for(story, phrase, content_of(story.tokens, attribution))
     place, share = choose(attribution, phrase, candidates)
-    chosen = candidates[place]
-    if chosen.known is None:
+    chosen: Candidate | None = candidates[place]
+    if chosen is not None and chosen.known is not None and is_a_guess(phrase, chosen, share):
+        chosen = last_named_together(candidates) or only_holder(phrase, candidates)
+    if chosen is None or chosen.known is None:
         return _itself(story, phrase)
-    return Resolution(chosen.known, phrase, chosen.antecedent, _because(phrase, chosen, share))
-
-
-def by_rank(weights: Weights) -> Choose:
-    """A choice by the ranker's weights: the candidate with the greatest share, and the share."""
-
-    def choose(_: Attribution, phrase: SourcePhrase, candidates: Sequence[Candidate]) -> tuple[int, float]:
-        ranked = shares([candidate.features for candidate in candidates], weights.get(weights_for(phrase), {}))
-        share = max(ranked)
-        return ranked.index(share), share
-
-    return choose
-
-
-def weights_for(phrase: SourcePhrase) -> str:
-    """Which of the ranker's weights a source takes: those for he and she, it, they, or a description."""
-    if phrase.kind is not SourceKind.PRONOUN:
-        return phrase.kind.value
-    if phrase.gender is not None:
-        return "he or she"
-    return "it" if phrase.noun in ("it", "its", "itself") else "they"
+    return Resolution(chosen.known, phrase, chosen.antecedent, because(phrase, chosen, share), share)
 
 
 def _relative(story: Story, phrase: SourcePhrase, attribution: Attribution, choose: Choose) -> Resolution:
@@ -206,15 +192,23 @@ def _relative(story: Story, phrase: SourcePhrase, attribution: Attribution, choo
         return NOBODY
     if isinstance(taken_up, Mention):
         return Resolution(_owner(story, taken_up), phrase, taken_up, f"“{phrase.noun}” follows the name")
-    if taken_up.kind is SourceKind.NAME:
-        return _named(story, taken_up)
-    if taken_up.kind is SourceKind.JOINT:
-        return _joint(story, taken_up)
-    return resolve_phrase(story, taken_up, attribution, choose)
+    return _of_kind(story, taken_up, attribution, choose)
+
+
+def _of_kind(story: Story, phrase: SourcePhrase, attribution: Attribution, choose: Choose) -> Resolution:
+    """Whom a phrase means that is no relative and no "I"."""
+    if phrase.kind is SourceKind.NAME:
+        return _named(story, phrase)
+    if phrase.kind is SourceKind.JOINT:
+        return _joint(story, phrase, attribution, choose)
+    if phrase.kind is SourceKind.NOBODY:
+        return NOBODY
+    return resolve_phrase(story, phrase, attribution, choose)
 
 
 def _itself(story: Story, phrase: SourcePhrase) -> Resolution:
-    if phrase.kind not in TYPES:
+    bare = len(phrase.words) == 1 and phrase.span.start == story.tokens.starts[phrase.first]
+    if phrase.kind not in TYPES or (bare and phrase.kind is SourceKind.PERSON and not is_somebody(phrase)):
         return NOBODY
     name = described_name(story, phrase)
     if not name:
@@ -232,6 +226,14 @@ def described_name(story: Story, phrase: SourcePhrase) -> str:
     return " ".join(story.tokens.span(phrase.first, last).of(story.tokens.text).split())
 
 
+def _group(story: Story, phrase: SourcePhrase) -> Resolution:
+    """The group described: two people or more named together before, or itself."""
+    together = those_described(story, phrase)
+    if together is None:
+        return _itself(story, phrase)
+    return Resolution(together, phrase, None, "those named together before")
+
+
 def _document(story: Story, phrase: SourcePhrase) -> Resolution:
     """The document described; "the report" is the report described before in more words."""
     if phrase.definite and len(phrase.words) == 1:
@@ -243,17 +245,3 @@ def _document(story: Story, phrase: SourcePhrase) -> Resolution:
             ):
                 return Resolution(one, phrase, None, "the document described before")
     return _itself(story, phrase)
-
-
-def _because(phrase: SourcePhrase, chosen: Candidate, share: float) -> str:
-    """Why the candidate was chosen, in words; the share is the ranker's."""
-    features = chosen.features
-    if phrase.noun in PRONOUNS and phrase.kind is SourceKind.PRONOUN:
-        reason = (
-            "spoke last" if "spoke last" in features else "was named last" if "recency 0" in features else "fits best"
-        )
-    elif chosen.role is not None:
-        reason = f"has a role that fits: “{chosen.role.text}”"
-    else:
-        reason = "fits the description best"
-    return f"{reason} ({share:.0%})"

@@ -8,14 +8,15 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from .entities import Entity, Gender
-from .mention import Mention, Named
 from ..quotation import Attribution, SpeakerType
+from ..wordlists import folded, word_list, word_table
+from .entities import Entity, Gender
+from .lists import joined_people
+from .mention import Mention, Named
 from .role_nouns import role_noun, singular
 from .roles import Role
 from .source_phrase import SourcePhrase
 from .tokens import Tokens
-from ..wordlists import folded, word_list, word_table
 
 WINDOW = 60
 """Mentions looked back on; nobody leaves a "he" for longer."""
@@ -42,6 +43,14 @@ class Known:
     last_spoke: int = -1
 
 
+@dataclass(frozen=True, slots=True)
+class Joint:
+    """Several people named together in one place: "Ann Lee and Bo Ray"."""
+
+    mentions: tuple[Mention, ...]
+    members: tuple[Known, ...]
+
+
 @dataclass(slots=True)
 class Story:
     """A text with its mentions and those known so far; ``speakers`` are the speakers of the attributions so far."""
@@ -54,6 +63,9 @@ class Story:
     described: list[Known] = field(default_factory=list)
     speakers: list[Known] = field(default_factory=list)
     by_role: dict[str, list[Known]] = field(default_factory=lambda: defaultdict(list))
+    together: dict[tuple[int, ...], Known] = field(default_factory=dict)
+    joint: list[Joint] = field(default_factory=list)
+    joint_starts: list[int] = field(default_factory=list)
 
     def before(self, place: int) -> range:
         """The places in ``mentions`` of those before a token, at most ``WINDOW``, in text order."""
@@ -68,6 +80,21 @@ class Story:
     def inside(self, first: int, last: int) -> list[int]:
         """The places in ``mentions`` of those that begin between two tokens, both included."""
         return list(range(bisect_left(self.starts, first), bisect_left(self.starts, last + 1)))
+
+    def joint_before(self, place: int) -> list[Joint]:
+        """The people last named together before a token, at most three such places, the last first."""
+        end = bisect_left(self.joint_starts, place)
+        return self.joint[max(0, end - 3) : end][::-1]
+
+    def known_together(self, members: tuple[Known, ...]) -> Known:
+        """Several as one group, under the names of all."""
+        numbers = tuple(member.number for member in members)
+        if numbers not in self.together:
+            *firsts, last = [one.name for one in members]
+            name = f"{', '.join(firsts)} and {last}"
+            self.together[numbers] = Known(len(self.known), name, SpeakerType.GROUP, None, members=members)
+            self.known.append(self.together[numbers])
+        return self.together[numbers]
 
 
 TYPES = {Named.PERSON: SpeakerType.PERSON, Named.PEOPLE: SpeakerType.GROUP}
@@ -97,6 +124,12 @@ def open_story(tokens: Tokens, entities: Sequence[Entity], roles: dict[int, list
         [one for _, one in placed],
         known,
     )
+    owners = {mention.first: one for mention, one in placed}
+    for mentions in joined_people(tokens, story.mentions):
+        members = tuple(dict.fromkeys(owners[mention.first].number for mention in mentions))
+        if len(members) == len(mentions):
+            story.joint.append(Joint(mentions, tuple(known[number] for number in members)))
+            story.joint_starts.append(mentions[0].first)
     for one in known:
         if one.entity is not None and one.entity.named is Named.PERSON:
             one.places = _places(tokens, one.entity.mentions)

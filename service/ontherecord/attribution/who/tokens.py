@@ -12,7 +12,10 @@ from ..quotation import Span
 from ..text import paragraphs
 from ..wordlists import folded, word_list
 
-TOKEN = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:[-‑'’&][^\W_]+|\.[a-z0-9]+)*|\S")
+MISREAD = r"(?<=Ã)[\u00a1-\u00bf‚ƒ„†‡ˆ‰Š‹ŒŽ˜™š›œžŸ][^\W_]*"
+"""What follows the first half of a letter that was read in the wrong encoding: "PeÃ±a" is one word, Peña."""
+
+TOKEN = re.compile(rf"(?:[^\W\d_]\.){{2,}}|[^\W_]+(?:[-‑'’&][^\W_]+|\.[a-z0-9]+|{MISREAD})*|\S")
 POSSESSIVE = re.compile(r"['’]s$", re.IGNORECASE)
 LONGEST_SOURCE = 120
 """Tokens of a source that are read; a longer one is a tagger's mistake, and must not cost more than its share."""

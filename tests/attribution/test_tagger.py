@@ -1,0 +1,51 @@
+"""What the model sees."""
+
+import numpy as np
+import pytest
+
+from ontherecord.attribution.marks import quoted_regions
+from ontherecord.attribution.pipeline import Attributor
+from ontherecord.attribution.tagger import MOST_CUES, Tagged, cue_runs
+from ontherecord.attribution.text import paragraphs
+
+
+def tagged(attributor: Attributor, text: str) -> Tagged:
+    parts = paragraphs(text)
+    return attributor.tagger.tag(text, parts, quoted_regions(text, parts))
+
+
+def test_a_cue_is_the_piece_that_begins_it_and_those_that_go_on() -> None:
+    scores = np.array([[5, 0, 0], [0, 5, 0], [0, 0, 5], [5, 0, 0], [0, 5, 0]], np.float32)
+    assert [(first, last) for first, last, _ in cue_runs(scores)] == [(1, 3), (4, 5)]
+
+
+def test_no_window_has_more_cues_than_are_allowed() -> None:
+    scores = np.tile(np.array([[0, 3, 0]], np.float32), (300, 1))
+    runs = cue_runs(scores)
+    assert len(runs) == MOST_CUES
+    assert runs == sorted(runs)
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "label"),
+    [
+        ("Grace Mwangi said on Monday that the river would rise.", "Grace Mwangi", "PERSON"),
+        ("The bank was fined, the Bank of Japan said in a statement on Monday.", "Bank of Japan", "ORG"),
+    ],
+)
+def test_names_are_seen_whole(attributor: Attributor, text: str, name: str, label: str) -> None:
+    names = [(span.of(text).removeprefix("the "), seen) for span, seen in tagged(attributor, text).names]
+    assert (name, label) in names
+
+
+def test_candidates_come_in_the_order_of_their_cues(attributor: Attributor) -> None:
+    text = "Ann Lee said it was late.\n\n" * 40
+    cues = [candidate.cue for candidate in tagged(attributor, text).candidates]
+    assert cues == sorted(cues)
+    assert len(cues) >= 40
+
+
+def test_the_same_sentence_is_read_alike_wherever_it_stands(attributor: Attributor) -> None:
+    text = "Ann Lee said it was late.\n\n" * 200
+    found = tagged(attributor, text).candidates
+    assert {(each.cue.of(text), each.source and each.source.of(text)) for each in found} == {("said", "Ann Lee")}
