@@ -57,7 +57,7 @@ containers: $(DEVELOPING)
 	$(BIN)/check-jsonschema --builtin-schema vendor.compose-spec docker-compose.yml
 
 UV_COMPILE = uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-config --no-emit-index-url \
-	--default-index https://pypi.org/simple --custom-compile-command "make lock"
+	--custom-compile-command "make lock"
 
 lock:
 	$(UV_COMPILE) pyproject.toml --output-file requirements/runtime.txt
