@@ -66,3 +66,9 @@ def test_attributions_come_in_the_order_of_the_text() -> None:
     second = attribution(text, "it would snow", "Obi said"[4:], "Obi", 0.9)
     second = Attribution(second.content, Span(28, 32), second.source, 0.9)
     assert linked(text, second, first) == [first, second]
+
+
+def test_a_dateline_is_no_part_of_what_is_said() -> None:
+    text = "NAIROBI, May 4 (AFP) — The road is closed, Lee said."
+    whole = attribution(text, "NAIROBI, May 4 (AFP) — The road is closed", "said", "Lee")
+    assert contents(text, linked(text, whole)) == ["The road is closed"]

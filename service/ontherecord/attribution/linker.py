@@ -19,6 +19,7 @@ FEWEST_WORDS = 4
 SENTENCE_BEFORE = re.compile(r"(?:[.!?…:][\"'”’»)\]]*|^)\s*$")
 SENTENCE_INSIDE = re.compile(r"[.!?…—–-][\"'”’»“)\]]*$")
 STARTS_SENTENCE = re.compile(r"[\s\"'“‘\[(…]*(?:\.{3}\s*)?[A-Z0-9À-Þ\[]")
+DATELINE = re.compile(r"[A-Z][A-Z .'’-]{2,30}(?:, [\w .,/]{1,40}?)?(?: \([^)\n]{1,30}\))? ?(?:—|–|--) ?")
 WORD = re.compile(r"\w+(?:['’]\w+)*")
 
 FOLLOWER_CONFIDENCE = 0.8
@@ -32,7 +33,8 @@ def link(
     text: str, paragraphs: Sequence[Span], regions: Sequence[Quoted], attributions: Sequence[Attribution]
 ) -> list[Attribution]:
     """All attributions in text order, those without a cue among them, each with the one it continues."""
-    kept = _without_rivals(text, give_whole_regions(text, regions, attributions))
+    given = give_whole_regions(text, regions, attributions)
+    kept = _without_rivals(text, [_without_dateline(text, each) for each in given])
     followers = _followers(text, paragraphs, regions, kept)
     ordered = sorted([*kept, *followers], key=lambda attribution: (attribution.content[0], attribution.content[-1]))
     return list(_with_antecedents(ordered, paragraphs))
@@ -48,6 +50,19 @@ def _without_rivals(text: str, attributions: Sequence[Attribution]) -> list[Attr
             _take(taken, attribution.content)
             kept.append(attribution)
     return kept
+
+
+def _without_dateline(text: str, attribution: Attribution) -> Attribution:
+    """The attribution less the place and agency before an article's first sentence: "NAIROBI, May 4 (AFP) — "."""
+    first, *others = attribution.content
+    dateline = DATELINE.match(text, first.start, first.end)
+    if (
+        dateline is None
+        or dateline.end() == first.end
+        or text[max(0, first.start - 1) : first.start].strip(" ") not in ("", "\n")
+    ):
+        return attribution
+    return replace(attribution, content=(Span(dateline.end(), first.end), *others))
 
 
 def _take(taken: bytearray, spans: Sequence[Span]) -> None:

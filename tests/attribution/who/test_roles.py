@@ -19,7 +19,7 @@ from .who_is_who import role, speakers
         ("{A spokeswoman for the bank, [Ada Obi|PERSON]}, said no.", "spokeswoman for the bank"),
         ("{[Ray|PERSON] campaign manager [Ada Obi|PERSON]} said no.", "Ray campaign manager"),
         ("{[Ada Obi|PERSON], who is the mayor of [Salem|GPE]}, said no.", "mayor of Salem"),
-        ("{[Ada Obi|PERSON], who heads the fund}, said no.", "heads the fund"),
+        ("{[Ada Obi|PERSON], who heads the fund}, said no.", "head of the fund"),
         ("[Ada Obi|PERSON] is a lawyer. {[Obi|PERSON]} said no.", "lawyer"),
         ("{Sen. [Ada Obi|PERSON]} said no.", "Sen."),
         ("{former President [Ada Obi|PERSON]} said no.", "former President"),

@@ -5,7 +5,7 @@ Each function gives (first, head, last), token places with ``last`` included and
 
 from collections.abc import Callable
 
-from ..wordlists import word_list
+from ..wordlists import word_list, word_table
 from .mention import Mention
 from .role_nouns import is_role_noun, singular
 from .tokens import Tokens
@@ -199,7 +199,7 @@ def _office_after(tokens: Tokens, place: int, is_head: Callable[[str], bool]) ->
         for at in range(place + 1, min(place + 5, len(tokens) - 1)):
             if tokens.folds[at] == "as":
                 return phrase_from(tokens, at + 1, is_head)
-    if fold in word_list("verbs_of_office"):
+    if fold in word_table("verbs_of_office"):
         return place, place, _last_of_phrase(tokens, place, clause=True)
     return None
 

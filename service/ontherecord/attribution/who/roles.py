@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from ..quotation import Span
-from ..wordlists import word_list
+from ..wordlists import folded, word_list, word_table
 from .entities import Entity
 from .lists import are_listed
 from .mention import Mention, Named
@@ -112,7 +112,14 @@ def _role(tokens: Tokens, phrase: tuple[int, int, int], form: Form) -> Role:
         last += 1
     span = tokens.span(first, last)
     words = frozenset(tokens.folds[place] for place in range(first, last + 1) if tokens.is_word(place))
-    return Role(span, " ".join(span.of(tokens.text).split()), tokens.folds[head], words, form, first, last)
+    return Role(span, _worded(" ".join(span.of(tokens.text).split())), tokens.folds[head], words, form, first, last)
+
+
+def _worded(role: str) -> str:
+    """The role as a noun phrase: of "who heads the club" comes "head of the club", of "who runs it" "runs it"."""
+    verb, _, rest = role.partition(" ")
+    nouns = word_table("verbs_of_office").get(folded(verb), frozenset())
+    return f"{min(nouns)} of {rest}" if nouns and rest and not rest.startswith("of ") else role
 
 
 def is_plural_role(role: Role) -> bool:
