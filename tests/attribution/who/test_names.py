@@ -52,6 +52,8 @@ def test_the_entities_of_a_document_are_plain_and_mended() -> None:
             ["United States|GPE", "Forest Service"],
             "United States Forest Service",
         ),
+        ("the Royal Committee on Health of Animals said", ["Royal Committee"], "Royal Committee on Health of Animals"),
+        ("the Royal Committee on Monday said", ["Royal Committee"], "Royal Committee"),
         ("Jan de Wit said", ["Jan|PERSON", "Wit|PERSON"], "Jan de Wit"),
         ("José “Red” Ibarra said", ["Ibarra|PERSON"], "José “Red” Ibarra"),
         ("many Kenyans said", ["Kenyans|GPE"], "Kenyans"),

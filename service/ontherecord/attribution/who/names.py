@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from ..quotation import Span
 from ..wordlists import folded, word_list
+from .role_nouns import is_organisation_noun
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -22,6 +23,10 @@ KEPT = frozenset(("PERSON", "ORG", "GPE", "NORP", "LOC", "FAC", "PRODUCT", "WORK
 
 PIECE = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029\t|:;—–…•@#<>{}()\[\]]+")
 NAME_WORD = re.compile(r"[^\W_](?:[^\s,;\"“”()\[\]]*[^\W_])?\.?")
+MATTER = re.compile(
+    r" (?:for|on) (?:the )?(?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|[A-Z][a-z]+ \d)"
+    r"[A-Z][\w-]+(?: (?:and |of )?[A-Z][\w-]+){0,4}"
+)
 PARTICLE = re.compile(r" (?:al|da|de|del|der|di|dos|du|el|ibn|la|ter|van|van der|von) ")
 NICKNAME = re.compile(r" [\"“‘'(][^\"“”‘()\n]{1,20}[\"”’')] ")
 NICKNAMED = re.compile(r"(?:[^\W\d_a-z][\w.-]+ ){1,2}[\"“‘'(][^\"“”‘()\n]{1,20}[\"”’')] $")
@@ -138,9 +143,15 @@ def _other(text: str, start: int, end: int) -> Iterator[Span]:
 
 
 def _organisation(text: str, start: int, end: int) -> Iterator[Span]:
-    """The name with what it is of: "Institute for the Study of War" where only "Institute for the Study" was seen."""
-    complement = COMPLEMENT.match(text, end) if text[start:end].strip() else None
-    yield from _other(text, start, complement.end() if complement else end)
+    """The name with what it is of: "Institute for the Study of War" where only "Institute for the Study" was seen.
+
+    A body is for or on something too: "Committee on Health of Animals"; but "left the committee on Monday" is not.
+    """
+    if (complement := COMPLEMENT.match(text, end)) and start < end:
+        end = complement.end()
+    elif is_organisation_noun(folded(text[start:end].rpartition(" ")[2])) and (matter := MATTER.match(text, end)):
+        end = matter.end()
+    yield from _other(text, start, end)
 
 
 def _trimmed(text: str, start: int, end: int) -> Iterator[Span]:
