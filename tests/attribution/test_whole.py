@@ -52,3 +52,9 @@ def test_a_stray_word_beside_a_quoted_sentence_is_dropped() -> None:
     text = "“We do not see that at all,” Lee said answering a question."
     found = contents(text, attribution(text, ["“We do not see that at all,”", "answering"], "said"))
     assert found == [["“We do not see that at all,”"]]
+
+
+def test_what_follows_the_cue_of_a_quoted_sentence_is_no_part_of_it() -> None:
+    text = "“We do not see that at all,” Lee said answering a question on whether the bridge would close."
+    parts = ["“We do not see that at all,”", "answering a question on whether the bridge would close"]
+    assert contents(text, attribution(text, parts, "said")) == [parts[:1]]

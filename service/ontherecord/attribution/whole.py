@@ -23,6 +23,9 @@ NEAR = 3
 CRUMB = 2
 """Words."""
 
+CLOSE = 40
+"""Characters between the end of a quoted region and the cue of its sentence: room for the source."""
+
 WORD = re.compile(r"\w+")
 PAUSE = re.compile(r"[\s,:]{0,3}")
 """What may stand between a cue or source and the region after it; a full stop would end what they belong to."""
@@ -46,7 +49,7 @@ def give_whole_regions(text: str, regions: Sequence[Quoted], attributions: Seque
         lost = [region for region in touched if owners[region] != place]
         won = [region for region in touched if owners[region] == place and _deserves(attribution, region)]
         left = (stripped(text, span) for span in _without(attribution.content, lost))
-        content = _without_crumbs(text, quoted, _merged([*left, *won]))
+        content = _without_crumbs(text, quoted, _merged([*left, *won]), attribution.cue)
         if content:
             result.append(replace(attribution, content=content))
     return result
@@ -102,13 +105,18 @@ def _without(content: Sequence[Span], lost: Sequence[Span]) -> Iterator[Span]:
             yield Span(start, span.end)
 
 
-def _without_crumbs(text: str, quoted: Sequence[Span], content: Sequence[Span]) -> tuple[Span, ...]:
-    """The content less a word or two outside the marks of what is otherwise all inside: '"No," Lee said answering.'"""
+def _without_crumbs(text: str, quoted: Sequence[Span], content: Sequence[Span], cue: Span | None) -> tuple[Span, ...]:
+    """The content less what stands outside the marks beside it and is no part of it.
+
+    A word or two: '"No," Lee said answering.' And all that follows a cue whose sentence a quoted region opens:
+    '"No," Lee said answering a question on the bridge.'
+    """
     inside = [span for span in content if any(region.overlaps(span) for region in _touched(quoted, [span]))]
     loose = [span for span in content if span not in inside]
-    if not inside or any(len(WORD.findall(span.of(text))) > CRUMB for span in loose):
-        return tuple(content)
-    return tuple(inside)
+    opened = cue is not None and any(0 <= cue.start - span.end <= CLOSE for span in inside if span in quoted)
+    after = [span for span in loose if opened and cue is not None and span.start >= cue.end]
+    crumbs = [span for span in loose if span in after or len(WORD.findall(span.of(text))) <= CRUMB]
+    return tuple(inside) if inside and len(crumbs) == len(loose) else tuple(content)
 
 
 def _merged(spans: Sequence[Span]) -> tuple[Span, ...]:
