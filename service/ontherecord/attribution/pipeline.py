@@ -19,7 +19,7 @@ from .marks import Quoted, quoted_regions
 from .quotation import Analysis, Attribution, Kind, Mode, Quotation, Span
 from .tagger import Tagger, load_tagger
 from .text import is_english, paragraphs
-from .who import Identified, NamedEntity, identify, mended, named_entities
+from .who import Identified, NamedEntity, identify, named, named_entities
 
 NOT_NEEDED = ["tagger", "parser", "attribute_ruler", "lemmatizer", "senter"]
 """Parts of a spaCy pipeline that named entities do without."""
@@ -69,8 +69,8 @@ class Attributor:
         if not is_english(doc.text):
             return Analysis((), (NOT_ENGLISH,))
         read = self._read(doc.text)
-        named = doc.has_annotation("ENT_IOB")
-        return _analysis(doc.text, read, named_entities(doc) if named else self._names(doc.text, read))
+        looked_through = doc.has_annotation("ENT_IOB")
+        return _analysis(doc.text, read, named_entities(doc) if looked_through else self._names(doc.text, read))
 
     def _read(self, text: str) -> "_Read":
         parts = paragraphs(text)
@@ -84,7 +84,7 @@ class Attributor:
         if not read.attributions:
             return []
         if self.nlp is None:
-            return mended(text, [NamedEntity(span, label) for span, label in read.names])
+            return named(text, read.names)
         return list(_names_by_spacy(self.nlp, text, read.paragraphs))
 
 

@@ -75,10 +75,10 @@ def _tagged(tagger: Tagger, article: Article) -> _Page:
 
 
 def _linked(page: _Page, calibration: Calibration) -> Iterator[tuple[Candidate, bool]]:
-    """The candidates that the linker keeps."""
-    kept = {(each.cue, each.content) for each in link(page.article.text, [], [], calibration.judged(page.candidates))}
+    """The candidates that the linker keeps, told by their cues: it may trim a content, and no two share a cue."""
+    kept = {each.cue for each in link(page.article.text, [], [], calibration.judged(page.candidates))}
     for candidate, right in zip(page.candidates, page.right, strict=True):
-        if (candidate.cue, candidate.content) in kept:
+        if candidate.cue in kept:
             yield candidate, right
 
 

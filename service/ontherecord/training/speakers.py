@@ -28,7 +28,7 @@ from ..attribution.who.choice import weights_for
 from ..attribution.who.description_fit import Features
 from ..attribution.who.entities import cluster
 from ..attribution.who.mentions import find_mentions
-from ..attribution.who.names import NamedEntity, mended
+from ..attribution.who.names import NamedEntity, named
 from ..attribution.who.roles import find_roles
 from ..attribution.who.source_phrase import SourcePhrase
 from ..attribution.who.speakers import described_name, resolve_sources
@@ -218,8 +218,7 @@ def main() -> None:
 def names_of(tagger: Tagger, text: str) -> list[NamedEntity]:
     """The names as the engine will see them."""
     parts = paragraphs(text)
-    names = tagger.tag(text, parts, quoted_regions(text, parts)).names
-    return mended(text, [NamedEntity(span, label) for span, label in names])
+    return named(text, tagger.tag(text, parts, quoted_regions(text, parts)).names)
 
 
 def write(examples: Examples, articles: int, output: Path) -> None:

@@ -22,6 +22,7 @@ from safetensors.torch import load_file
 from tokenizers import Tokenizer
 from torch import Tensor
 
+from ..attribution.pipeline import NOT_NEEDED
 from ..attribution.quotation import Span
 from .augment import Material, augmented, material_of
 from .corpus import Article, is_held_out, read_corpus
@@ -105,7 +106,7 @@ def pretrained() -> tuple[Tokenizer, Network]:
 
 def with_entities(articles: Sequence[Article], pipeline: str) -> list[Article]:
     """The articles with the named entities that a spaCy pipeline sees in them."""
-    nlp = spacy.load(pipeline, exclude=["tagger", "parser", "attribute_ruler", "lemmatizer"])
+    nlp = spacy.load(pipeline, exclude=NOT_NEEDED)
     docs = nlp.pipe(article.text for article in articles)
     return [
         replace(article, entities=tuple((Span(e.start_char, e.end_char), e.label_) for e in doc.ents))

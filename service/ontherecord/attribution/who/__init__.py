@@ -9,6 +9,6 @@ words are); ``story``, ``introduced``, ``kin``, ``joint``, ``sightings``, ``desc
 """
 
 from .identification import Identified, identify
-from .names import NamedEntity, mended, named_entities
+from .names import NamedEntity, named, named_entities
 
-__all__ = ["Identified", "NamedEntity", "identify", "mended", "named_entities"]
+__all__ = ["Identified", "NamedEntity", "identify", "named", "named_entities"]

@@ -7,7 +7,7 @@ repairs here cut such names to their words; what it misses altogether, ``mention
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -49,8 +49,12 @@ class NamedEntity:
 
 def named_entities(doc: Doc) -> list[NamedEntity]:
     """The document's named entities, mended, in text order."""
-    found = [NamedEntity(Span(entity.start_char, entity.end_char), entity.label_) for entity in doc.ents]
-    return mended(doc.text, found)
+    return named(doc.text, ((Span(entity.start_char, entity.end_char), entity.label_) for entity in doc.ents))
+
+
+def named(text: str, names: Iterable[tuple[Span, str]]) -> list[NamedEntity]:
+    """The names that any recogniser saw, as spans and labels, mended, in text order."""
+    return mended(text, [NamedEntity(span, label) for span, label in names])
 
 
 def mended(text: str, entities: Sequence[NamedEntity]) -> list[NamedEntity]:
