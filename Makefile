@@ -1,4 +1,4 @@
-# make run      serve POST /quotes on 127.0.0.1:8000, setting up whatever is missing
+# make run      serve quotations on 127.0.0.1:8000, setting up whatever is missing: .venv, tables, seeds
 # make install  .venv alone, with what serving needs
 # make test     the tests            make lint      ruff
 # make types    mypy --strict        make contract  many more generated requests against openapi.yaml
@@ -33,13 +33,15 @@ $(DEVELOPING): requirements/dev.txt $(INSTALLED)
 	@touch $@
 
 run: $(INSTALLED)
+	@$(BIN)/ontherecord migrate --quiet
+	@$(BIN)/ontherecord seeds --quiet seeds
 	@exec $(BIN)/ontherecord serve
 
 test: $(DEVELOPING)
 	$(BIN)/python -m pytest
 
 contract: $(DEVELOPING)
-	CONTRACT_EXAMPLES=1000 $(BIN)/python -m pytest tests/contract
+	CONTRACT_EXAMPLES=100 $(BIN)/python -m pytest tests/contract
 
 lint: $(DEVELOPING)
 	$(BIN)/ruff check service tests

@@ -1,20 +1,34 @@
-"""What the tests share: one real engine, loaded once, and one real server."""
+"""What the tests share: one real engine, loaded once, real databases of both kinds, and one real server."""
 
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from queue import Queue
 from typing import Self
 
+import psycopg
 import pytest
+from sqlalchemy import delete, make_url
+from tests.needs import needed
 
 import ontherecord
+from ontherecord.archive import schema
+from ontherecord.archive.database import Database, open_database
+from ontherecord.archive.tables import metadata
 from ontherecord.attribution.pipeline import Attributor
+
+POSTGRESQL = os.environ.get("TEST_POSTGRESQL", "postgresql://postgres@127.0.0.1:5432/postgres")
+"""A server on which databases may be made and dropped."""
+
+DIALECTS = ("sqlite", "postgresql")
 
 ARTICLE = (
     "“We saw nothing unusual,” said Capt. Jeff Davis, a Pentagon spokesman. “We will keep watching.”\n\n"
@@ -38,6 +52,129 @@ def article() -> str:
     return ARTICLE
 
 
+@pytest.fixture(params=DIALECTS)
+def database_url(request: pytest.FixtureRequest) -> str:
+    """A database of either kind, with all tables and nothing in them."""
+    return str(request.getfixturevalue(f"{request.param}_url"))
+
+
+@pytest.fixture(params=DIALECTS)
+def empty_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A database of either kind without any tables."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'empty.sqlite'}"
+    else:
+        with _postgresql_database("empty") as url:
+            yield url
+
+
+@pytest.fixture
+def database(database_url: str) -> Iterator[Database]:
+    """The same, open."""
+    with opened(database_url) as database:
+        yield database
+
+
+@pytest.fixture
+def empty_database(empty_database_url: str) -> Iterator[Database]:
+    """The same, open."""
+    with opened(empty_database_url) as database:
+        yield database
+
+
+@pytest.fixture
+def sqlite_url(migrated_sqlite_file: Path, tmp_path: Path) -> str:
+    """A SQLite database with all tables and nothing in them."""
+    return f"sqlite:///{shutil.copy(migrated_sqlite_file, tmp_path / 'ontherecord.sqlite')}"
+
+
+@pytest.fixture
+def postgresql_url(migrated_postgresql_url: str) -> str:
+    """A PostgreSQL database with all tables and nothing in them."""
+    with opened(migrated_postgresql_url) as database, database.writing() as connection:
+        for table in reversed(metadata.sorted_tables):  # with few rows, far quicker than TRUNCATE
+            connection.execute(delete(table))
+    return migrated_postgresql_url
+
+
+@pytest.fixture(scope="session")
+def migrated_sqlite_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file to copy."""
+    path = tmp_path_factory.mktemp("migrated") / "ontherecord.sqlite"
+    with opened(f"sqlite:///{path}") as database:
+        schema.upgrade(database)
+    return path
+
+
+@pytest.fixture(scope="session")
+def migrated_postgresql_url() -> Iterator[str]:
+    """A database of this session's own, to be emptied for each test."""
+    with _postgresql_database("migrated") as url:
+        with opened(url) as database:
+            schema.upgrade(database)
+        yield url
+
+
+@contextmanager
+def opened(url: str) -> Iterator[Database]:
+    """The database, its connections closed in the end."""
+    database = open_database(url)
+    try:
+        yield database
+    finally:
+        database.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def taken_away() -> Callable[[Database], AbstractContextManager[None]]:
+    """What takes a database away for the length of a block: a file that is none, a server that lets nobody in."""
+    return _taken_away
+
+
+@contextmanager
+def _taken_away(database: Database) -> Iterator[None]:
+    name = database.engine.url.database
+    assert name
+    if database.dialect == "sqlite":
+        database.engine.dispose()
+        hidden = Path(name).rename(f"{name}.hidden")
+        Path(name).mkdir()
+        try:
+            yield
+        finally:
+            Path(name).rmdir()
+            hidden.rename(name)
+    else:
+        ended = f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'"
+        _on_postgresql(f"ALTER DATABASE {name} ALLOW_CONNECTIONS false", ended)
+        try:
+            yield
+        finally:
+            _on_postgresql(f"ALTER DATABASE {name} ALLOW_CONNECTIONS true")
+
+
+@contextmanager
+def _postgresql_database(name: str) -> Iterator[str]:
+    """The URL of a new database; dropped in the end, whoever is still connected to it."""
+    name = f"ontherecord_test_{os.getpid()}_{name}"
+    _on_postgresql(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)", f"CREATE DATABASE {name} TEMPLATE template0")
+    try:
+        yield make_url(POSTGRESQL).set(database=name).render_as_string(hide_password=False)
+    finally:
+        _on_postgresql(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def _on_postgresql(*statements: str) -> None:
+    try:
+        server = psycopg.connect(POSTGRESQL, connect_timeout=5, autocommit=True)
+    except psycopg.OperationalError as error:
+        needed(False, f"no PostgreSQL at TEST_POSTGRESQL: {error}")
+        raise
+    with server:
+        for statement in statements:
+            server.execute(statement)
+
+
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator["Running"]:
     """A gunicorn with two workers on a free port."""
@@ -53,21 +190,25 @@ def start_server() -> Callable[..., "Running"]:
 
 
 class Running:
-    """A server of our own, with its log."""
+    """A server of our own, with its log. Its database is SQLite and new, unless the settings name another."""
 
-    def __init__(self, home: Path, **settings: str) -> None:
+    def __init__(self, home: Path, *, migrated: bool = True, **settings: str) -> None:
+        self._folder = tempfile.TemporaryDirectory(prefix="ontherecord-test-")
         inherited = {name: value for name, value in os.environ.items() if not name.startswith("ONTHERECORD_")}
-        environment = {
+        self.environment = {
             **inherited,
             "HOME": str(home),
+            "ONTHERECORD_DATABASE": f"sqlite:///{self._folder.name}/ontherecord.sqlite",
             "ONTHERECORD_PORT": "0",
             "ONTHERECORD_WORKERS": "2",
             "PYTHONUNBUFFERED": "1",
             **settings,
         }
+        if migrated:
+            self.command("migrate")
         self.process = subprocess.Popen(
             [sys.executable, "-m", "ontherecord", "serve"],
-            env=environment,
+            env=self.environment,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
@@ -88,6 +229,14 @@ class Running:
         if self.process.poll() is None:
             self.process.kill()
             self.process.wait(timeout=PATIENCE)
+        self._folder.cleanup()
+
+    def command(self, *arguments: str) -> str:
+        """What ``ontherecord`` prints when it is run with these arguments and the server's settings."""
+        command = [sys.executable, "-m", "ontherecord", *arguments]
+        finished = subprocess.run(command, env=self.environment, capture_output=True, text=True, check=False)
+        assert finished.returncode == 0, finished.stderr
+        return finished.stdout
 
     def _read_output(self) -> None:
         assert self.process.stdout

@@ -14,6 +14,7 @@ MAY_USE = {
     "training": {"training", "attribution"},
     "formats": {"formats", "attribution", "provenance"},
     "archive": {"archive", "formats", "attribution", "provenance", "settings"},
+    "client": {"client", "__init__"},
     "web": {"web", "archive", "formats", "attribution", "provenance", "settings", "__init__"},
 }
 """Which rooms and modules of ours each room may import."""

@@ -13,18 +13,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.commands import ENVIRONMENT, run
 
 from ontherecord import __version__
 
 PATIENCE = 60
 """Seconds."""
-
-ENVIRONMENT = {name: value for name, value in os.environ.items() if not name.startswith("ONTHERECORD_")}
-
-
-def run(*arguments: str | Path, given: bytes = b"", **settings: str) -> subprocess.CompletedProcess[bytes]:
-    command = [sys.executable, "-m", "ontherecord", *map(str, arguments)]
-    return subprocess.run(command, input=given, capture_output=True, check=False, env={**ENVIRONMENT, **settings})
 
 
 @contextmanager
@@ -74,6 +68,14 @@ def drawn_on(controller: int) -> str:
 
 def test_the_version_is_told() -> None:
     assert run("--version").stdout.decode() == f"ontherecord, version {__version__}\n"
+
+
+def test_help_is_there_at_once_since_nothing_slow_is_imported_for_it() -> None:
+    command = [sys.executable, "-X", "importtime", "-m", "ontherecord", "--help"]
+    finished = subprocess.run(command, capture_output=True, text=True, check=True, env=ENVIRONMENT)
+    imported = {line.rpartition("|")[2].strip().partition(".")[0] for line in finished.stderr.splitlines()}
+    assert "click" in imported
+    assert not imported & {"spacy", "onnxruntime", "numpy", "sqlalchemy", "alembic", "flask", "rich"}
 
 
 def test_a_file_is_shown_as_a_table_of_eighty_columns(article_file: Path) -> None:

@@ -27,7 +27,7 @@ class Settings:
     """What the service can be told; each field is the variable ``ONTHERECORD_<FIELD>``."""
 
     host: str = "127.0.0.1"
-    """Address to listen on. The service asks nobody for a key yet: leave it on loopback, or put a gate before it."""
+    """Address to listen on. Anything but loopback needs a key made first: ``ontherecord keys create``."""
 
     port: int = field(default=8000, metadata={"least": 0, "most": 65_535})
     """Port to listen on; 0 takes a free one."""
@@ -35,12 +35,40 @@ class Settings:
     workers: int = field(default_factory=_cores, metadata={"least": 1, "most": 512})
     """Processes, each with one analysis at a time. By default one a core; under a container's CPU quota, set it."""
 
+    threads: int = field(default=16, metadata={"least": 2, "most": 256})
+    """Threads a worker: how many requests it reads, stores and answers while one of them is analysed."""
+
+    queue_seconds: int = field(default=10, metadata={"least": 1, "most": 3_600})
+    """Seconds an article may wait for its analysis to start; then 503: better a quick no than a slow one."""
+
+    queue_length: int = field(default=12, metadata={"least": 1, "most": 10_000})
+    """Articles that may wait in one worker; one more is answered 503 at once. Fewer than threads, so that some are
+    left for reading."""
+
     request_seconds: int = field(default=180, metadata={"least": 1, "most": 86_400})
-    """Seconds a request may take before its worker is ended. The longest text allowed takes about 40 s on one core
+    """Seconds an analysis may take before its worker is ended. The longest text allowed takes about 40 s on one core
     (1,000,000 characters, 4,000 to 5,000 words a second); the rest is room for slower machines."""
 
     max_characters: int = field(default=1_000_000, metadata={"least": 1, "most": 100_000_000})
     """Code points a text may have: a long book. A longer one is refused before any work."""
+
+    batch_items: int = field(default=1_000, metadata={"least": 1, "most": 1_000_000})
+    """Articles that one batch may hold."""
+
+    max_batch_bytes: int = field(default=33_554_432, metadata={"least": 1, "most": 2_000_000_000})
+    """Bytes that the body of a batch may have, unpacked; it is held in memory while it is answered."""
+
+    database: str = field(default="sqlite:///ontherecord.sqlite", repr=False)
+    """Where quotations are kept: ``sqlite:///FILE`` or ``postgresql://USER:PASSWORD@HOST:PORT/NAME``."""
+
+    redis_url: str | None = field(default=None, repr=False)
+    """Where requests are counted across workers and machines: ``redis://HOST:PORT/0``. Only rates need it."""
+
+    reads_per_minute: int = field(default=0, metadata={"least": 0, "most": 1_000_000})
+    """GET requests a minute that one key, or one address without a key, may send; 0 is any number."""
+
+    writes_per_minute: int = field(default=0, metadata={"least": 0, "most": 1_000_000})
+    """Other requests a minute, likewise."""
 
     spacy_pipeline: str | None = None
     """A spaCy pipeline to name people and organisations in the model's place: an installed package, or a path."""
@@ -63,7 +91,19 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         values[known[name].name] = (
             _number(name, value, least=metadata["least"], most=metadata["most"]) if metadata else _words(name, value)
         )
-    return Settings(**values)  # type: ignore[arg-type]  # each value was made of its field's type above
+    return _coherent(Settings(**values))  # type: ignore[arg-type]  # each value was made of its field's type above
+
+
+def _coherent(settings: Settings) -> Settings:
+    """The settings, if they go together."""
+    if (settings.reads_per_minute or settings.writes_per_minute) and not settings.redis_url and settings.workers > 1:
+        raise SettingError(
+            f"{PREFIX}READS_PER_MINUTE and {PREFIX}WRITES_PER_MINUTE need {PREFIX}REDIS_URL, "
+            "since each of several workers sees only its share of the requests"
+        )
+    if settings.queue_length >= settings.threads:
+        raise SettingError(f"{PREFIX}QUEUE_LENGTH must be less than {PREFIX}THREADS, so that some are left for reading")
+    return settings
 
 
 def _number(name: str, value: str, *, least: int, most: int) -> int:

@@ -7,6 +7,7 @@ import pytest
 import yaml
 from flask import Flask
 
+from ontherecord.archive.database import open_database
 from ontherecord.attribution.pipeline import Attributor
 from ontherecord.settings import Settings
 from ontherecord.web.app import create_app
@@ -18,7 +19,7 @@ def contract() -> dict[str, Any]:
     return yaml.safe_load((Path(__file__).parents[2] / "openapi.yaml").read_text("utf-8"))
 
 
-@pytest.fixture(scope="session")
-def app(attributor: Attributor) -> Flask:
-    """The service as it is shipped."""
-    return create_app(Settings(), attributor)
+@pytest.fixture
+def app(attributor: Attributor, sqlite_url: str) -> Flask:
+    """The service as it is shipped, with an empty archive."""
+    return create_app(Settings(database=sqlite_url), open_database(sqlite_url), attributor)

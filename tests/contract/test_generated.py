@@ -1,34 +1,73 @@
-"""Requests made up from openapi.yaml, good and bad, sent to a real server; the same ones every time.
+"""Requests made up from openapi.yaml, good and bad, alone and in sequences, sent to a real server; the same every time.
 
-``make contract`` sends more of them (CONTRACT_EXAMPLES).
+The server has a key, so that what happens without one is tried too. ``make contract`` sends many more requests
+(CONTRACT_EXAMPLES: how many an operation, in each phase) and wants at least 2,000 of them.
 """
 
 import os
+import re
 import subprocess
 import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-CONFIGURATION = Path(__file__).with_name("schemathesis.toml")
-EXAMPLES = os.environ.get("CONTRACT_EXAMPLES", "50")
+import pytest
+
+from ontherecord.archive import keys
+from ontherecord.archive.database import open_database
+from ontherecord.archive.keys import Scope
+
+HERE = Path(__file__).parent
+EXAMPLES = os.environ.get("CONTRACT_EXAMPLES", "3")
+CASES_WANTED = 2_000 if "CONTRACT_EXAMPLES" in os.environ else 500
+SECONDS = 900
 
 
-def test_schemathesis_finds_nothing(server: Any, tmp_path: Path) -> None:
-    schemathesis = Path(sys.executable).with_name("schemathesis")
+@pytest.fixture
+def guarded(start_server: Callable[..., Any], tmp_path: Path, sqlite_url: str) -> Iterator[tuple[str, str]]:
+    """The address of a server with an empty archive, and a key that opens all of it."""
+    database = open_database(sqlite_url)
+    with database.writing() as connection:
+        key = keys.create(connection, "contract", {Scope.ADMIN})
+    database.engine.dispose()
+    with start_server(tmp_path, ONTHERECORD_DATABASE=sqlite_url) as running:
+        yield running.url, key
+        assert running.stop() == 0
+
+
+@pytest.mark.timeout(SECONDS)
+def test_schemathesis_finds_nothing(guarded: tuple[str, str], tmp_path: Path) -> None:
+    url, key = guarded
     finished = subprocess.run(
         [
-            schemathesis,
-            f"--config-file={CONFIGURATION}",
+            Path(sys.executable).with_name("schemathesis"),
+            f"--config-file={HERE / 'schemathesis.toml'}",
             "run",
-            f"{server.url}/openapi.json",
-            "--seed=20261122",
+            f"{url}/openapi.json",
+            f"--header=Authorization: Bearer {key}",
+            "--phases=examples,coverage,fuzzing,stateful",
             f"--max-examples={EXAMPLES}",
             "--generation-deterministic",
+            "--request-timeout=60",
+            "--workers=2",
             "--no-color",
         ],
         cwd=tmp_path,
+        env={**os.environ, "SCHEMATHESIS_HOOKS": str(HERE / "hooks.py")},
         capture_output=True,
         text=True,
         check=False,
     )
-    assert finished.returncode == 0, finished.stdout + finished.stderr
+    report = finished.stdout + finished.stderr
+    assert finished.returncode == 0, report
+    for phase in ("Examples", "Coverage", "Fuzzing", "Stateful"):
+        assert f"✅ {phase}" in report, report
+    assert cases(report) >= CASES_WANTED, report
+
+
+def cases(report: str) -> int:
+    """How many requests were made up, by the summary."""
+    found = re.search(r"^Test cases:\n +([\d,]+) generated", report, re.MULTILINE)
+    assert found, report
+    return int(found[1].replace(",", ""))

@@ -1,6 +1,7 @@
 """The wire form."""
 
 from dataclasses import replace
+from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -8,6 +9,7 @@ from hypothesis import strategies as st
 from ontherecord.attribution.pipeline import Attributor
 from ontherecord.attribution.quotation import Analysis, Kind, Mode, Quotation, Reason, Span, Speaker, SpeakerType
 from ontherecord.formats import wire
+from ontherecord.formats.facts import Facts
 from ontherecord.provenance import Model
 
 TEXT = "“Yes,” said Capt. Ann Lee, a spokeswoman. “But 😀 not now.”"
@@ -25,8 +27,12 @@ QUOTATION = Quotation(
 )
 
 
+def answer(text: str, analysis: Analysis, **choice: Any) -> wire.AnswerForm:
+    return wire.answer(wire.record(text, Facts(), analysis, model=MODEL), **choice)
+
+
 def test_a_quotation_is_written_with_the_words_of_each_span() -> None:
-    [form] = wire.answer(TEXT, Analysis((QUOTATION,)), model=MODEL)["quotes"]
+    [form] = answer(TEXT, Analysis((QUOTATION,)))["quotes"]
     assert form["content"] == [
         {"start": 0, "end": 6, "text": "“Yes,”"},
         {"start": 42, "end": 58, "text": "“But 😀 not now.”"},
@@ -38,7 +44,7 @@ def test_a_quotation_is_written_with_the_words_of_each_span() -> None:
 
 
 def test_a_speaker_has_title_role_and_affiliation_even_where_they_are_null() -> None:
-    [form] = wire.answer(TEXT, Analysis((QUOTATION,)), model=MODEL)["quotes"]
+    [form] = answer(TEXT, Analysis((QUOTATION,)))["quotes"]
     speaker = form["speaker"]
     assert speaker is not None
     identity = speaker["id"]
@@ -54,25 +60,25 @@ def test_a_speaker_has_title_role_and_affiliation_even_where_they_are_null() -> 
 
 def test_what_the_text_does_not_say_is_null() -> None:
     unsaid = replace(QUOTATION, cue=None, source=None, speaker=None)
-    [form] = wire.answer(TEXT, Analysis((unsaid,)), model=MODEL)["quotes"]
+    [form] = answer(TEXT, Analysis((unsaid,)))["quotes"]
     assert (form["cue"], form["source"], form["speaker"]) == (None, None, None)
 
 
 def test_joint_speakers_name_their_members() -> None:
     ann, bob = (Speaker(name, SpeakerType.PERSON) for name in ("Ann", "Bob"))
     both = replace(QUOTATION, speaker=Speaker("Ann and Bob", SpeakerType.GROUP, members=(ann, bob)))
-    [form] = wire.answer(TEXT, Analysis((both,)), model=MODEL)["quotes"]
+    [form] = answer(TEXT, Analysis((both,)))["quotes"]
     assert form["speaker"] is not None
     assert [member["name"] for member in form["speaker"]["members"]] == ["Ann", "Bob"]
 
 
 def test_why_is_written_only_where_it_is_asked_for() -> None:
-    [form] = wire.answer(TEXT, Analysis((QUOTATION,)), model=MODEL, explain=True)["quotes"]
+    [form] = answer(TEXT, Analysis((QUOTATION,)), explain=True)["quotes"]
     assert form["why"] == [{"start": 18, "end": 25, "text": "Ann Lee", "because": "the source holds the full name"}]
 
 
 def test_utf16_offsets_count_a_character_beyond_the_first_plane_twice() -> None:
-    [form] = wire.answer(TEXT, Analysis((QUOTATION,)), model=MODEL, utf16=True)["quotes"]
+    [form] = answer(TEXT, Analysis((QUOTATION,)), utf16=True)["quotes"]
     units = TEXT.encode("utf-16-le")
     for span in form["content"]:
         assert units[2 * span["start"] : 2 * span["end"]].decode("utf-16-le") == span["text"]
@@ -84,7 +90,7 @@ def test_utf16_offsets_slice_the_utf16_text(text: str, data: st.DataObject) -> N
     start = data.draw(st.integers(0, len(text)))
     end = data.draw(st.integers(start, len(text)))
     quotation = replace(QUOTATION, content=(Span(start, end),), cue=None, source=None)
-    [form] = wire.answer(text, Analysis((quotation,)), model=MODEL, utf16=True)["quotes"]
+    [form] = answer(text, Analysis((quotation,)), utf16=True)["quotes"]
     [span] = form["content"]
     units = text.encode("utf-16-le", "surrogatepass")
     assert units[2 * span["start"] : 2 * span["end"]].decode("utf-16-le", "surrogatepass") == text[start:end]
@@ -92,7 +98,7 @@ def test_utf16_offsets_slice_the_utf16_text(text: str, data: st.DataObject) -> N
 
 def test_ids_are_the_same_for_the_same_text_and_differ_for_another() -> None:
     def identity(text: str, quotation: Quotation) -> str:
-        return wire.answer(text, Analysis((quotation,)), model=MODEL)["quotes"][0]["id"]
+        return answer(text, Analysis((quotation,)))["quotes"][0]["id"]
 
     assert identity(TEXT, QUOTATION) == identity(TEXT, replace(QUOTATION, confidence=0.1))
     assert identity(TEXT, QUOTATION) != identity(TEXT + " ", QUOTATION)
@@ -101,16 +107,16 @@ def test_ids_are_the_same_for_the_same_text_and_differ_for_another() -> None:
 
 def test_thought_is_left_out_unless_it_is_asked_for() -> None:
     analysis = Analysis((QUOTATION, replace(QUOTATION, mode=Mode.THOUGHT, content=(Span(0, 3),))))
-    assert len(wire.answer(TEXT, analysis, model=MODEL)["quotes"]) == 1
-    assert len(wire.answer(TEXT, analysis, model=MODEL, modes=tuple(Mode))["quotes"]) == 2
+    assert len(answer(TEXT, analysis)["quotes"]) == 1
+    assert len(answer(TEXT, analysis, modes=tuple(Mode))["quotes"]) == 2
 
 
 def test_kinds_choose_quotations() -> None:
     analysis = Analysis((QUOTATION, replace(QUOTATION, kind=Kind.INDIRECT)))
-    forms = wire.answer(TEXT, analysis, model=MODEL, kinds=[Kind.INDIRECT, Kind.MIXED])["quotes"]
+    forms = answer(TEXT, analysis, kinds=[Kind.INDIRECT, Kind.MIXED])["quotes"]
     assert [form["kind"] for form in forms] == ["indirect"]
 
 
 def test_what_the_engine_finds_has_an_id_of_its_own_each(attributor: Attributor, article: str) -> None:
-    forms = wire.answer(article, attributor.attribute(article), model=MODEL, modes=tuple(Mode))["quotes"]
+    forms = answer(article, attributor.attribute(article), modes=tuple(Mode))["quotes"]
     assert len({form["id"] for form in forms}) == len(forms) > 0

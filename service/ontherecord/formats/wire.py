@@ -1,15 +1,18 @@
 """The wire form: quotations as the JSON objects that ``openapi.yaml`` describes.
 
-Offsets are code points into the text as it was sent, or UTF-16 code units (what JavaScript counts in) on request.
+An analysis is written down once, with everything there is to say (:func:`record`); that is what the archive keeps. What
+a client is sent is a choice from it (:func:`answer`, :func:`shown`). Offsets are code points into the text as it was
+sent, or UTF-16 code units (what JavaScript counts in) on request.
 """
 
-import hashlib
 from bisect import bisect_left
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from typing import NotRequired, TypedDict
 
 from ..attribution.quotation import Analysis, Kind, Mode, Quotation, Reason, Span, Speaker
 from ..provenance import Model
+from .facts import Facts, document_id, ids_within
 
 CONFIDENCE_DIGITS = 3
 
@@ -40,8 +43,18 @@ class SpeakerForm(TypedDict):
     members: NotRequired[list["SpeakerForm"]]
 
 
+class DocumentForm(TypedDict):
+    """Which article it stands in."""
+
+    id: str
+    title: str | None
+    url: str | None
+    publisher: str | None
+    published_at: str | None
+
+
 class QuotationForm(TypedDict):
-    """A quotation; ``why`` only where it was asked for."""
+    """A quotation; ``why`` where it was asked for, ``document`` where quotations of several stand together."""
 
     id: str
     kind: str
@@ -53,11 +66,14 @@ class QuotationForm(TypedDict):
     speaker: SpeakerForm | None
     confidence: float
     why: NotRequired[list[ReasonForm]]
+    document: NotRequired[DocumentForm]
 
 
 class AnswerForm(TypedDict):
-    """What one text is answered with."""
+    """What one article is answered with; ``text`` only where it is not what was sent."""
 
+    document: DocumentForm
+    text: NotRequired[str]
     quotes: list[QuotationForm]
     warnings: list[str]
     model: Model
@@ -70,35 +86,147 @@ def chosen(
     return [quotation for quotation in quotations if quotation.kind in kinds and quotation.mode in modes]
 
 
+class CountsForm(TypedDict):
+    """How many quotations of speech there are of each kind."""
+
+    direct: int
+    mixed: int
+    indirect: int
+
+
+class KeptSpeakerForm(SpeakerForm):
+    """A speaker of the archive, with the article that names him or her."""
+
+    document: DocumentForm
+    quotes: CountsForm
+
+
+class KeptDocumentForm(DocumentForm):
+    """An article of the archive."""
+
+    added_at: str
+    characters: int
+    quotes: CountsForm
+    warnings: list[str]
+    model: Model
+
+
+class WholeDocumentForm(KeptDocumentForm):
+    """An article of the archive with its text."""
+
+    text: str
+
+
+class SpanRecord(SpanForm):
+    """A span with its start and end in UTF-16 units too, where they differ."""
+
+    utf16: NotRequired[list[int]]
+
+
+class ReasonRecord(SpanRecord):
+    """A link of the chain, likewise."""
+
+    because: str
+
+
+class QuotationRecord(TypedDict):
+    """All there is to say of a quotation."""
+
+    id: str
+    kind: str
+    mode: str
+    text: str
+    content: list[SpanRecord]
+    cue: SpanRecord | None
+    source: SpanRecord | None
+    speaker: SpeakerForm | None
+    confidence: float
+    why: list[ReasonRecord]
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """All that was found in one article; ``quotes`` of every kind and mode, in text order."""
+
+    document: DocumentForm
+    quotes: list[QuotationRecord]
+    warnings: list[str]
+    model: Model
+
+
+def document_form(identity: str, facts: Facts) -> DocumentForm:
+    """The article that quotations stand in."""
+    return DocumentForm(
+        id=identity, title=facts.title, url=facts.url, publisher=facts.publisher, published_at=facts.published_at
+    )
+
+
+def record(text: str, facts: Facts, analysis: Analysis, *, model: Model) -> Record:
+    """The analysis of a text written down, under the ids that the text and its source give."""
+    document = document_form(document_id(text, facts), facts)
+    writer = _Writer(text, document["id"])
+    return Record(document, [writer.quotation(each) for each in analysis.quotations], list(analysis.warnings), model)
+
+
 def answer(
-    text: str,
-    analysis: Analysis,
+    record: Record,
     *,
-    model: Model,
-    kinds: Collection[Kind] = tuple(Kind),
-    modes: Collection[Mode] = (Mode.SPEECH,),
+    kinds: Collection[str] = tuple(Kind),
+    modes: Collection[str] = (Mode.SPEECH,),
     explain: bool = False,
     utf16: bool = False,
+    text: str | None = None,
 ) -> AnswerForm:
-    """What ``POST /quotes`` answers: the chosen quotations, the warnings, and what found them."""
-    writer = _Writer(text, explain=explain, utf16=utf16)
-    quotations = chosen(analysis.quotations, kinds=kinds, modes=modes)
-    return AnswerForm(
-        quotes=[writer.quotation(each) for each in quotations], warnings=list(analysis.warnings), model=model
+    """What one article is answered with: the chosen quotations, the warnings, and what found them."""
+    quotes = [each for each in record.quotes if each["kind"] in kinds and each["mode"] in modes]
+    form = AnswerForm(
+        document=record.document,
+        quotes=[shown(each, explain=explain, utf16=utf16) for each in quotes],
+        warnings=record.warnings,
+        model=record.model,
     )
+    if text is not None:
+        form["text"] = text
+    return form
+
+
+def shown(
+    record: QuotationRecord, *, explain: bool = False, utf16: bool = False, document: DocumentForm | None = None
+) -> QuotationForm:
+    """What a client asked for of a quotation."""
+    form = QuotationForm(
+        id=record["id"],
+        kind=record["kind"],
+        mode=record["mode"],
+        text=record["text"],
+        content=[_counted(span, utf16) for span in record["content"]],
+        cue=record["cue"] and _counted(record["cue"], utf16),
+        source=record["source"] and _counted(record["source"], utf16),
+        speaker=record["speaker"],
+        confidence=record["confidence"],
+    )
+    if explain:
+        form["why"] = [ReasonForm(**_counted(each, utf16), because=each["because"]) for each in record["why"]]
+    if document:
+        form["document"] = document
+    return form
+
+
+def _counted(span: SpanRecord, utf16: bool) -> SpanForm:
+    start, end = span["utf16"] if utf16 and "utf16" in span else (span["start"], span["end"])
+    return SpanForm(start=start, end=end, text=span["text"])
 
 
 class _Writer:
     """Writes the quotations of one text."""
 
-    def __init__(self, text: str, *, explain: bool, utf16: bool) -> None:
+    def __init__(self, text: str, document: str) -> None:
         self._text = text
-        self._explain = explain
-        self._offset = _utf16_offsets(text) if utf16 else int
-        self._text_digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()
+        self._id = ids_within(document)
+        self._wide = [] if text.isascii() else [at for at, character in enumerate(text) if character > "\uffff"]
 
-    def quotation(self, quotation: Quotation) -> QuotationForm:
-        form = QuotationForm(
+    def quotation(self, quotation: Quotation) -> QuotationRecord:
+        return QuotationRecord(
             id=self._id("quotation", *(f"{span.start}-{span.end}" for span in quotation.content)),
             kind=quotation.kind.value,
             mode=quotation.mode.value,
@@ -108,16 +236,21 @@ class _Writer:
             source=self._span(quotation.source) if quotation.source else None,
             speaker=self._speaker(quotation.speaker) if quotation.speaker else None,
             confidence=round(quotation.confidence, CONFIDENCE_DIGITS),
+            why=[self._reason(reason) for reason in quotation.why],
         )
-        if self._explain:
-            form["why"] = [self._reason(reason) for reason in quotation.why]
+
+    def _span(self, span: Span) -> SpanRecord:
+        form = SpanRecord(start=span.start, end=span.end, text=span.of(self._text))
+        if self._wide and self._wide[0] < span.end:
+            form["utf16"] = [self._utf16(span.start), self._utf16(span.end)]
         return form
 
-    def _span(self, span: Span) -> SpanForm:
-        return SpanForm(start=self._offset(span.start), end=self._offset(span.end), text=span.of(self._text))
+    def _utf16(self, offset: int) -> int:
+        """The offset in UTF-16 units: each character beyond U+FFFF before it adds one."""
+        return offset + bisect_left(self._wide, offset)
 
-    def _reason(self, reason: Reason) -> ReasonForm:
-        return ReasonForm(**self._span(reason.span), because=reason.because)
+    def _reason(self, reason: Reason) -> ReasonRecord:
+        return ReasonRecord(**self._span(reason.span), because=reason.because)
 
     def _speaker(self, speaker: Speaker) -> SpeakerForm:
         form = SpeakerForm(
@@ -131,14 +264,3 @@ class _Writer:
         if speaker.members:
             form["members"] = [self._speaker(member) for member in speaker.members]
         return form
-
-    def _id(self, *parts: str) -> str:
-        """The same 16 hex digits for the same thing of the same text, whoever asks and whenever."""
-        named = "\0".join(parts).encode("utf-8", "surrogatepass")
-        return hashlib.sha256(self._text_digest + named).hexdigest()[:16]
-
-
-def _utf16_offsets(text: str) -> Callable[[int], int]:
-    """What turns an offset in code points into one in UTF-16 units: each character beyond U+FFFF before it adds one."""
-    wide = [at for at, character in enumerate(text) if character > "\uffff"]
-    return lambda offset: offset + bisect_left(wide, offset)

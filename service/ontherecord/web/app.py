@@ -4,32 +4,63 @@ from typing import TYPE_CHECKING
 
 from flask import Flask
 from flask.json.provider import DefaultJSONProvider
+from werkzeug.routing import BaseConverter
 
+from ..archive.database import Database
 from ..provenance import model_facts
 from ..settings import Settings
-from . import caching, docs, health, logs, problems, quotes
+from . import (
+    access,
+    batches,
+    caching,
+    docs,
+    documents,
+    health,
+    logs,
+    metrics,
+    problems,
+    quotes,
+    rates,
+    speakers,
+)
 from .service import Service
+from .turns import Turns
 
 if TYPE_CHECKING:
     from ..attribution.pipeline import Attributor
 
 
-def create_app(settings: Settings, attributor: "Attributor") -> Flask:
-    """The service, ready to answer; it keeps nothing between requests.
+def create_app(settings: Settings, database: Database, attributor: "Attributor") -> Flask:
+    """The service, ready to answer; it keeps nothing between requests but in the database.
 
     The attributor is given loaded, so that it is loaded once, before gunicorn forks its workers.
     """
     app = Flask("ontherecord", static_folder=None)
     app.json = _Json(app)
     app.url_map.merge_slashes = False
-    app.config["MAX_CONTENT_LENGTH"] = settings.max_body_bytes + 1  # see bodies.py
-    app.extensions["ontherecord"] = Service(settings, attributor, model_facts(settings.spacy_pipeline))
+    app.url_map.converters["id"] = _Id
+    app.config["MAX_CONTENT_LENGTH"] = max(settings.max_body_bytes, settings.max_batch_bytes) + 1  # see bodies.py
+    app.extensions["ontherecord"] = Service(
+        settings,
+        database,
+        attributor,
+        model_facts(settings.spacy_pipeline),
+        Turns(settings.queue_seconds, settings.queue_length, longest_turn=settings.request_seconds),
+    )
 
-    for part in (logs, problems, caching):
+    for part in (logs, metrics, problems, caching):
         part.register(app)
-    for part in (quotes, health, docs):
-        app.register_blueprint(part.blueprint)
+    for views in (quotes, batches, documents, speakers, health, docs):
+        app.register_blueprint(views.blueprint)
+    for gate in (access, rates):  # once all views are there: who may, then how often
+        gate.register(app)
     return app
+
+
+class _Id(BaseConverter):
+    """The id of something in the archive; nothing else in its place is a path of ours."""
+
+    regex = "[0-9a-f]{32}"
 
 
 class _Json(DefaultJSONProvider):

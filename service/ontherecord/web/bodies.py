@@ -1,33 +1,113 @@
-"""The text of a request's body: ``application/json`` or ``text/plain``, UTF-8, packed with gzip or not."""
+"""What requests carry: an article as JSON, plain text or HTML, or a batch of them, a line each; packed or not."""
 
 import json
 import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass
 from http import HTTPStatus
+from typing import Any
 
 from flask import request
 from werkzeug.exceptions import RequestEntityTooLarge
 
+from ..formats.facts import Facts
+from ..formats.html import PageTooLong, read_page
+from . import metrics
 from .problems import Problem, pointer
-from .schemas import Article, load
+from .schemas import FACTS, load
+from .schemas import Article as ArticleSchema
+from .schemas import BatchLine as BatchLineSchema
 
-READABLE = "application/json, text/plain"
+READABLE = ("application/json", "text/plain", "text/html")
+BATCH = ("application/x-ndjson",)
 GZIP_WRAPPER = 16 + zlib.MAX_WBITS
 
 
-def article_text(*, max_bytes: int) -> str:
-    """The article's text, checked against the schema; a Problem of 400, 413, 415 or 422 for what cannot be read.
+@dataclass(frozen=True, slots=True)
+class Article:
+    """An article as its sender gave it; ``extracted`` if its text was found in a page of HTML."""
 
-    >>> # {"text": "…"} as application/json, or the bare text as text/plain
+    text: str
+    facts: Facts
+    extracted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class BatchLine:
+    """A line of a batch: an article, and what its sender calls it."""
+
+    article: Article
+    ref: str | None
+
+
+def read_article(stated: Mapping[str, Any], *, max_bytes: int) -> Article:
+    """The article of the request, checked against its schema; a Problem of 400, 413, 415 or 422 for what it cannot be.
+
+    ``stated`` are the facts in the query: those of an article that is sent bare.
     """
+    _check_media_type(READABLE)
+    with metrics.step("receive"):
+        words = _decoded(_unpacked(max_bytes))
+        if request.mimetype == "application/json":
+            _check_unstated(stated)
+            members = load(ArticleSchema(), _parsed(words))
+            return Article(members["text"], _facts(members))
+    if request.mimetype == "text/html":
+        return _article_of_page(words, _facts(stated))
+    return Article(load(ArticleSchema(), {"text": words})["text"], _facts(stated))
+
+
+def read_batch(*, max_bytes: int, max_items: int) -> list[tuple[int, bytes]]:
+    """The lines of the request that are not blank, with their numbers; a Problem of 400, 413 or 415."""
+    _check_media_type(BATCH)
+    with metrics.step("receive"):
+        lines = enumerate(_unpacked(max_bytes).split(b"\n"), start=1)
+        items = [(number, line) for number, line in lines if line.strip()]
+    if len(items) > max_items:
+        raise _too_large(f"A batch may have {max_items:,} articles; this one has {len(items):,}.")
+    return items
+
+
+def read_line(line: bytes, *, max_bytes: int) -> BatchLine:
+    """The article in a line of a batch; a Problem of 400, 413 or 422."""
+    if len(line) > max_bytes:
+        raise _too_large(f"A line may have {max_bytes:,} bytes.")
+    members = load(BatchLineSchema(), _parsed(_decoded(line)))
+    return BatchLine(Article(members["text"], _facts(members)), members["ref"])
+
+
+def _facts(members: Mapping[str, Any]) -> Facts:
+    return Facts(**{name: members[name] for name in FACTS})
+
+
+def _article_of_page(html: str, stated: Facts) -> Article:
+    """The article of a page; what its sender says of it counts for more than what the page does."""
+    with metrics.step("extract"):
+        try:
+            page = read_page(html)
+        except PageTooLong as error:
+            raise _too_large(f"{error}.") from None
+    facts = Facts(**{name: getattr(stated, name) or getattr(page, name) for name in FACTS})
+    return Article(page.text, facts, extracted=True)
+
+
+def _check_media_type(readable: tuple[str, ...]) -> None:
+    """Refuses what is not read here, and any charset but UTF-8."""
     media_type = request.mimetype
-    if media_type not in READABLE.split(", "):
+    if media_type not in readable:
         given = f"not {media_type}" if media_type else "and the Content-Type header must say which"
-        raise _unsupported(f"Send application/json or text/plain, {given}.", {"Accept": READABLE})
+        raise _unsupported(f"Send {' or '.join(readable)}, {given}.", {"Accept": ", ".join(readable)})
     if request.mimetype_params.get("charset", "utf-8").lower() not in ("utf-8", "utf8"):
-        raise _unsupported("Send UTF-8; no other charset is read.", {"Accept": READABLE})
-    words = _decoded(_unpacked(max_bytes))
-    text: str = load(Article(), _parsed(words) if media_type == "application/json" else {"text": words})["text"]
-    return text
+        raise _unsupported("Send UTF-8; no other charset is read.", {"Accept": ", ".join(readable)})
+
+
+def _check_unstated(stated: Mapping[str, Any]) -> None:
+    """Refuses facts in the query beside a JSON body, which has its own."""
+    errors = [
+        {"parameter": name, "detail": "Belongs into the JSON body."} for name in FACTS if stated[name] is not None
+    ]
+    if errors:
+        raise Problem(HTTPStatus.UNPROCESSABLE_ENTITY, "The query cannot be used; see errors.", errors=errors)
 
 
 def _unpacked(max_bytes: int) -> bytes:

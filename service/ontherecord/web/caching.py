@@ -1,6 +1,12 @@
-"""``ETag`` on every answer to a GET, and 304 for a client that has it already."""
+"""``ETag`` on every answer to a GET, 304 for a client that has it already, 412 for one that would delete another."""
+
+import hashlib
+import json
+from http import HTTPStatus
 
 from flask import Flask, Response, request
+
+from .problems import Problem
 
 
 def register(app: Flask) -> None:
@@ -8,8 +14,25 @@ def register(app: Flask) -> None:
     app.after_request(_tag)
 
 
+def tagged(response: Response, state: object) -> Response:
+    """The answer with a tag of what it tells of, however that is written; ``state`` is made of JSON values."""
+    response.set_etag(_tag_of(state))
+    return response
+
+
+def check_match(state: object) -> None:
+    """Refuses a request that is for another state than this (``If-Match``)."""
+    if "If-Match" in request.headers and not request.if_match.contains(_tag_of(state)):
+        raise Problem(HTTPStatus.PRECONDITION_FAILED, "It has changed since the client read it; read it again.")
+
+
 def _tag(response: Response) -> Response:
-    if request.method in ("GET", "HEAD") and response.status_code == 200:
+    if request.method in ("GET", "HEAD") and response.status_code == HTTPStatus.OK:
         response.add_etag()
         response.make_conditional(request)
     return response
+
+
+def _tag_of(state: object) -> str:
+    spelt = json.dumps(state, sort_keys=True).encode()
+    return hashlib.blake2b(spelt, digest_size=16).hexdigest()

@@ -7,12 +7,14 @@ from importlib.resources import files
 import yaml
 from flask import Blueprint, Response
 
+from .access import public
 from .negotiation import produces
 
 blueprint = Blueprint("docs", __name__)
 
 
 @blueprint.get("/openapi.yaml")
+@public
 @produces("application/yaml")
 def openapi_yaml() -> Response:
     """The hand-written OpenAPI 3.1 document."""
@@ -20,6 +22,7 @@ def openapi_yaml() -> Response:
 
 
 @blueprint.get("/openapi.json")
+@public
 @produces("application/json")
 def openapi_json() -> Response:
     """The same document for programs that read JSON only."""

@@ -1,15 +1,31 @@
-"""Whether the service lives, whether it is ready, and what it is."""
+"""Whether the service lives, whether it is ready, what it is, and what it has counted."""
 
-from flask import Blueprint, Response, jsonify
+from collections.abc import Iterable
+from http import HTTPStatus
+
+from flask import Blueprint, Response, jsonify, request
 
 from .. import __version__
+from ..archive import schema
+from ..archive.database import DatabaseUnavailable
+from ..archive.keys import Scope
+from ..formats.html import MAX_PAGE_CHARACTERS
+from . import metrics
+from .access import needs, public
+from .bodies import BATCH, READABLE
 from .negotiation import produces
+from .problems import Problem
 from .service import service
+
+PLAIN = ("text/plain", "text/*", "*/*")
+RETRY_SECONDS = 5
+"""When to look again whether a service has become ready."""
 
 blueprint = Blueprint("health", __name__)
 
 
 @blueprint.get("/livez")
+@public
 @produces("application/json")
 def livez() -> Response:
     """That the process answers; touches nothing."""
@@ -17,13 +33,21 @@ def livez() -> Response:
 
 
 @blueprint.get("/readyz")
+@public
 @produces("application/json")
 def readyz() -> Response:
-    """What must work before requests are sent here: a worker is only started once the model is loaded and warm."""
-    return jsonify(status="ready", checks={"model": "loaded"})
+    """What must work before requests are sent here. A worker is only started once the model is loaded and warm."""
+    try:
+        current = schema.is_current(service().database)
+    except DatabaseUnavailable as error:
+        raise _not_ready("the database cannot be reached") from error
+    if not current:
+        raise _not_ready("the schema of the database is not that of this release: run ontherecord migrate")
+    return jsonify(status="ready", checks={"model": "loaded", "database": "reachable", "migrations": "current"})
 
 
 @blueprint.get("/")
+@public
 @produces("application/json")
 def root() -> Response:
     """Name, version, model, limits and formats of this service."""
@@ -35,9 +59,43 @@ def root() -> Response:
         limits={
             "characters": settings.max_characters,
             "body_bytes": settings.max_body_bytes,
-            "request_seconds": settings.request_seconds,
+            "page_characters": MAX_PAGE_CHARACTERS,
+            "batch_items": settings.batch_items,
+            "batch_bytes": settings.max_batch_bytes,
             "concurrent_analyses": settings.workers,
+            "queue_seconds": settings.queue_seconds,
+            "request_seconds": settings.request_seconds,
+            "reads_per_minute": settings.reads_per_minute or None,
+            "writes_per_minute": settings.writes_per_minute or None,
         },
-        formats={"in": ["application/json", "text/plain"], "out": ["application/json"]},
-        links={"quotes": "/quotes", "openapi": "/openapi.json", "live": "/livez", "ready": "/readyz"},
+        formats={"in": [*READABLE, *BATCH], "out": ["application/json", *BATCH]},
+        links={
+            "quotes": "/quotes",
+            "documents": "/documents",
+            "speakers": "/speakers",
+            "docs": "/docs",
+            "openapi": "/openapi.json",
+            "metrics": "/metrics",
+            "live": "/livez",
+            "ready": "/readyz",
+        },
     )
+
+
+@blueprint.get("/metrics")
+@needs(Scope.READ)
+def prometheus() -> Response:
+    """What was counted and timed, for Prometheus."""
+    # By hand: werkzeug holds "text/plain;version=0.0.4", which scrapers ask for, to be another type than text/plain.
+    accepted = {media_type.partition(";")[0].strip().lower(): quality for media_type, quality in _accepted()}
+    if not next((accepted[each] for each in PLAIN if each in accepted), 0):
+        raise Problem(HTTPStatus.NOT_ACCEPTABLE, "This is to be had as text/plain only.")
+    return metrics.exposition()
+
+
+def _accepted() -> Iterable[tuple[str, float]]:
+    return request.accept_mimetypes if "Accept" in request.headers else [("*/*", 1)]
+
+
+def _not_ready(why: str) -> Problem:
+    return Problem(HTTPStatus.SERVICE_UNAVAILABLE, f"Not ready: {why}.", headers={"Retry-After": str(RETRY_SECONDS)})

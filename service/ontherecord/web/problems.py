@@ -1,17 +1,22 @@
 """Every answer but a 2xx or a 304 as problem details (RFC 9457), ``application/problem+json``.
 
 ``errors`` names what was wrong where: ``pointer`` is a JSON Pointer into the body, ``parameter`` a query parameter.
+``request_id`` and ``trace_id`` are what the log line of the request is found by.
 """
 
-import traceback
 from collections.abc import Iterable, Mapping
 from http import HTTPStatus
 
-import structlog
-from flask import Flask, Response, g, jsonify
+from flask import Flask, Response, jsonify
 from werkzeug.exceptions import HTTPException
 
+from ..archive.database import DatabaseUnavailable
 from . import logs
+from .turns import Busy
+
+STORE_DOWN = "The archive cannot be reached, or is too busy, just now; what needs none of it still works."
+STORE_RETRY_SECONDS = 5
+OUR_FAULT = "The fault is ours; it was logged under this request_id."
 
 
 class Problem(HTTPException):
@@ -33,8 +38,23 @@ class Problem(HTTPException):
 
 def register(app: Flask) -> None:
     """Whatever is raised while a request is answered becomes a problem."""
-    app.register_error_handler(HTTPException, _answer)
-    app.register_error_handler(Exception, _answer_fault)
+    app.register_error_handler(Exception, _answer)
+
+
+def problem_of(error: Exception) -> dict[str, object]:
+    """The members of the problem that an error is, for a line of a batch; a fault of ours is logged on the way."""
+    problem = _as_http(error)
+    status = HTTPStatus(problem.code or HTTPStatus.INTERNAL_SERVER_ERROR)
+    members: dict[str, object] = {
+        "type": "about:blank",
+        "title": status.phrase,
+        "status": status.value,
+        "detail": _encodable(problem.description or status.phrase),
+        **logs.request_ids(),
+    }
+    if isinstance(problem, Problem) and problem.errors:
+        members["errors"] = [{name: _encodable(value) for name, value in each.items()} for each in problem.errors]
+    return members
 
 
 def pointer(*steps: str | int) -> str:
@@ -42,42 +62,34 @@ def pointer(*steps: str | int) -> str:
     return "".join("/" + str(step).replace("~", "~0").replace("/", "~1") for step in steps)
 
 
-def _answer(error: HTTPException) -> Response:
-    """The problem of an HTTP error, with the error's own headers (``Allow``, ``Retry-After``, …) kept."""
-    status = HTTPStatus(error.code or HTTPStatus.INTERNAL_SERVER_ERROR)
-    errors = error.errors if isinstance(error, Problem) else []
-    headers = error.headers if isinstance(error, Problem) else _own_headers(error)
-    response = _problem(status, error.description or status.phrase, errors)
-    response.headers.update(headers)
+def _answer(error: Exception) -> Response:
+    """The error as an answer, with the headers of an HTTP error (``Allow``, ``Retry-After``, …) kept."""
+    problem = _as_http(error)
+    members = problem_of(problem)
+    response = jsonify(members)
+    response.status = str(members["status"])
+    response.mimetype = "application/problem+json"
+    response.headers.update(problem.headers if isinstance(problem, Problem) else _own_headers(problem))
     return response
 
 
-def _answer_fault(error: Exception) -> Response:
-    """A 500 that tells the client nothing, and the log where it happened, but not the message: it may hold text."""
-    frames = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(error.__traceback__)]
-    structlog.get_logger().error("fault", error=type(error).__qualname__, frames=frames, request_id=g.request_id)
+def _as_http(error: Exception) -> HTTPException:
+    """What to answer to an error; a fault of ours is a 500 that tells the client nothing, and the log where it was."""
+    if isinstance(error, HTTPException):
+        return error
+    if isinstance(error, Busy):
+        after = {"Retry-After": str(error.retry_after)}
+        return Problem(HTTPStatus.SERVICE_UNAVAILABLE, f"Busy: {error}.", headers=after)
+    if isinstance(error, DatabaseUnavailable):
+        logs.fault(error)
+        return Problem(HTTPStatus.SERVICE_UNAVAILABLE, STORE_DOWN, headers={"Retry-After": str(STORE_RETRY_SECONDS)})
+    logs.fault(error)
     logs.note(error=type(error).__qualname__)
-    return _problem(HTTPStatus.INTERNAL_SERVER_ERROR, "The fault is ours; it was logged under this request_id.", [])
+    return Problem(HTTPStatus.INTERNAL_SERVER_ERROR, OUR_FAULT)
 
 
 def _own_headers(error: HTTPException) -> dict[str, str]:
     return {name: value for name, value in error.get_headers() if name != "Content-Type"}
-
-
-def _problem(status: HTTPStatus, detail: str, errors: list[dict[str, str]]) -> Response:
-    body: dict[str, object] = {
-        "type": "about:blank",
-        "title": status.phrase,
-        "status": status.value,
-        "detail": _encodable(detail),
-        "request_id": g.request_id,
-    }
-    if errors:
-        body["errors"] = [{name: _encodable(value) for name, value in error.items()} for error in errors]
-    response = jsonify(body)
-    response.status_code = status.value
-    response.mimetype = "application/problem+json"
-    return response
 
 
 def _encodable(words: str) -> str:

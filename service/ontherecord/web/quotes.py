@@ -1,49 +1,112 @@
-"""``POST /quotes``: the quotations of one article; nothing of it is kept."""
+"""``/quotes``: the quotations of one article found and kept; those of the archive sought, shown and deleted."""
 
+from dataclasses import asdict
 from http import HTTPStatus
 
 from flask import Blueprint, Response, jsonify
 
-from ..attribution.pipeline import TextTooLong
-from ..attribution.quotation import Analysis, Mode
+from ..archive import documents, quotations, repeats
+from ..archive.keys import Scope
+from ..archive.quotations import Found, QuotationsSought
 from ..formats import wire
-from . import logs
-from .bodies import article_text
+from . import analyses, lists, logs, metrics, repeating
+from .access import needs
+from .analyses import MODES, Choice
+from .bodies import Article, read_article
+from .caching import check_match, tagged
 from .negotiation import produces
 from .problems import Problem
-from .schemas import QuotesQuery, load_query
+from .schemas import NoQuery, PostQuotesHeaders, PostQuotesQuery, QuotationQuery, QuotesFilter, load_headers, load_query
 from .service import service
-
-MODES = {"speech": (Mode.SPEECH,), "thought": (Mode.THOUGHT,), "all": tuple(Mode)}
 
 blueprint = Blueprint("quotes", __name__)
 
 
 @blueprint.post("/quotes")
+@needs(Scope.WRITE)
 @produces("application/json")
 def post_quotes() -> Response:
     """The article's quotations in text order; an article without any has an empty list."""
-    query = load_query(QuotesQuery())
-    text = article_text(max_bytes=service().settings.max_body_bytes)
-    analysis = _attribute(text)
-    return jsonify(
-        wire.answer(
-            text,
-            analysis,
-            model=service().model,
-            kinds=query["kinds"],
-            modes=MODES[query["mode"]],
-            explain=query["explain"],
-            utf16=query["offsets"] == "utf16",
-        )
-    )
+    query = load_query(PostQuotesQuery())
+    key = load_headers(PostQuotesHeaders())["idempotency_key"]
+    article = read_article(query, max_bytes=service().settings.max_body_bytes)
+    analyses.check_length(article)
+    choice = Choice.of(query)
+    if not query["store"]:
+        return _answered(analyses.analysed(article), article, choice, new=False)
+    with repeating.claimed(key, request=repr((article, choice))) as claim:
+        return repeating.replayed(claim) if isinstance(claim, repeats.Answer) else _kept(article, choice, claim)
 
 
-def _attribute(text: str) -> Analysis:
-    logs.note(characters=len(text))
-    try:
-        analysis = service().attributor.attribute(text, max_characters=service().settings.max_characters)
-    except TextTooLong as error:
-        raise Problem(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, f"{error}.") from None
-    logs.note(quotations=len(analysis.quotations))
-    return analysis
+@blueprint.get("/quotes")
+@needs(Scope.READ)
+@produces("application/json")
+def get_quotes() -> Response:
+    """A page of the quotations that fit everything asked for."""
+    query = load_query(QuotesFilter())
+    sought = QuotationsSought(**{**lists.sought(query), "mode": MODES[query["mode"]]})
+    with metrics.step("read"), service().database.reading() as connection, lists.cursor_checked():
+        found, cursor = quotations.listed(connection, sought, **lists.paging(query))
+    shown = [_shown(each, explain=query["explain"], offsets=query["offsets"]) for each in found]
+    return lists.page_response("quotes", shown, cursor)
+
+
+@blueprint.get("/quotes/<id:identity>")
+@needs(Scope.READ)
+@produces("application/json")
+def get_quote(identity: str) -> Response:
+    """One quotation of the archive."""
+    query = load_query(QuotationQuery())
+    with metrics.step("read"), service().database.reading() as connection:
+        found = quotations.one(connection, identity)
+    if found is None:
+        raise _unknown()
+    return tagged(jsonify(_shown(found, **query)), asdict(found))
+
+
+@blueprint.delete("/quotes/<id:identity>")
+@needs(Scope.ADMIN)
+def delete_quote(identity: str) -> Response:
+    """Takes one quotation out of the archive; its document stays."""
+    load_query(NoQuery())
+    with metrics.step("store"), service().database.writing() as connection:
+        found = quotations.one(connection, identity)
+        if found is None:
+            raise _unknown()
+        check_match(asdict(found))
+        quotations.erase(connection, identity)
+    return Response(status=HTTPStatus.NO_CONTENT)
+
+
+def _kept(article: Article, choice: Choice, claim: repeats.Claim | None) -> Response:
+    """The answer from the archive, where the article is already, or else from now on; kept if it may be repeated."""
+    known = analyses.kept(article)
+    if known and not claim:
+        return _answered(known, article, choice, new=False)
+    record, new = known or analyses.analysed(article), False
+    with metrics.step("store"), service().database.writing() as connection:
+        if not known:
+            record, new = analyses.keep(connection, record, article)
+        response = _answered(record, article, choice, new=new)
+        document_key = documents.key_of(connection, record.document["id"]) if claim else None
+        if claim and document_key is not None:
+            repeats.settle(connection, claim, repeating.as_answer(response), document_key=document_key)
+    return response
+
+
+def _answered(record: wire.Record, article: Article, choice: Choice, *, new: bool) -> Response:
+    form = analyses.answer(record, article, choice)
+    logs.note(quotations=len(form["quotes"]))
+    response = jsonify(form)
+    if new:
+        response.status_code = HTTPStatus.CREATED
+        response.headers["Location"] = f"/documents/{record.document['id']}"
+    return response
+
+
+def _shown(found: Found, *, explain: bool, offsets: str) -> wire.QuotationForm:
+    return wire.shown(found.record, explain=explain, utf16=offsets == "utf16", document=found.document)
+
+
+def _unknown() -> Problem:
+    return Problem(HTTPStatus.NOT_FOUND, "There is no quotation with this id.")

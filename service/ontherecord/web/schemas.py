@@ -1,54 +1,135 @@
-"""What requests may hold (marshmallow); ``openapi.yaml`` says the same, and a test compares the two."""
+"""What requests may hold (marshmallow); ``openapi.yaml`` says the same, and a test compares the two.
+
+Each schema loads to a dictionary in which every member stands: with its default, or None, where it was left out.
+"""
 
 from http import HTTPStatus
 from typing import Any
+from urllib.parse import unquote_to_bytes
 
 from flask import request
 from marshmallow import Schema, ValidationError, fields, validate
 
-from ..attribution.quotation import Kind
+from ..attribution.quotation import Kind, SpeakerType
 from .problems import Problem, pointer
+from .values import (
+    CommaSeparated,
+    Instant,
+    WholeNumber,
+    address,
+    choice,
+    flag,
+    identifier,
+    matching,
+    published,
+    text,
+    words,
+)
 
-MAX_CHARACTERS = 1_000_000
-"""Code points, by default; the engine refuses a longer text with 413, as the setting ``max_characters`` says."""
-
-NO_NUL = r"^[^\u0000]*$"
+FACTS = ("title", "url", "publisher", "published_at")
+"""What is known of an article beside its text."""
 
 
-def _is_unicode(text: str) -> None:
-    """Refuses lone surrogates: JSON can spell them (``"\\ud800"``), but they are no characters."""
-    if not text.isascii() and any("\ud800" <= character <= "\udfff" for character in text):
-        raise ValidationError("Holds a lone surrogate, which is no character.")
+class Facts(Schema):
+    """What is known of an article beside its text: the words as they were sent."""
+
+    title = words(1000)
+    url = address()
+    publisher = words(200)
+    published_at = published()
 
 
-class Article(Schema):
+class Article(Facts):
     """An article to find the quotations of."""
 
-    text = fields.String(
-        required=True,
-        validate=[validate.Regexp(NO_NUL, error="Holds U+0000, which no text has."), _is_unicode],
-        metadata={"maxLength": MAX_CHARACTERS},
-    )
+    text = text(required=True)
 
 
-class CommaSeparated(fields.List[Any]):
-    """``direct,mixed`` as the list of its items."""
+class BatchLine(Article):
+    """A line of a batch: an article, and what its sender calls it."""
 
-    def _deserialize(self, value: Any, *args: Any, **kwargs: Any) -> list[Any]:
-        return super()._deserialize(value.split(","), *args, **kwargs)
+    ref = words(200, shortest=0)
 
 
-class QuotesQuery(Schema):
-    """What ``POST /quotes`` can be asked for."""
+def kinds() -> CommaSeparated:
+    """Kinds as a tuple; all of them unless said."""
+    kind = fields.Enum(Kind, by_value=fields.String)
+    return CommaSeparated(kind, load_default=tuple(Kind), validate=validate.Length(min=1, max=len(Kind)))
 
-    kinds = CommaSeparated(
-        fields.Enum(Kind, by_value=fields.String),
-        load_default=tuple(Kind),
-        validate=validate.Length(min=1),
-    )
-    mode = fields.String(load_default="speech", validate=validate.OneOf(["speech", "thought", "all"]))
-    explain = fields.Boolean(load_default=False, truthy={"true"}, falsy={"false"})
-    offsets = fields.String(load_default="codepoints", validate=validate.OneOf(["codepoints", "utf16"]))
+
+class QuotationQuery(Schema):
+    """How quotations are written: what one quotation is asked for with."""
+
+    explain = flag(default=False)
+    offsets = choice("codepoints", "utf16")
+
+
+class BatchQuery(QuotationQuery):
+    """What ``POST /quotes/batch`` can be asked for."""
+
+    store = flag(default=True)
+    kinds = kinds()
+    mode = choice("speech", "thought", "all")
+
+
+class PostQuotesQuery(Facts, BatchQuery):
+    """What ``POST /quotes`` can be asked for; the facts only of an article that is sent bare, not as JSON."""
+
+
+class PostQuotesHeaders(Schema):
+    """The headers of ``POST /quotes`` that are checked."""
+
+    idempotency_key = matching("^[!-~]{1,255}$", "1 to 255 visible ASCII characters", name="Idempotency-Key")
+
+
+class Page(Schema):
+    """Where a page begins and how long it is."""
+
+    limit = WholeNumber(load_default=50, validate=validate.Range(min=1, max=200))
+    cursor = matching("^[A-Za-z0-9_-]{1,1000}$", "a cursor as `next` gives it")
+
+
+class Published(Schema):
+    """From when to when, both ends included, in microseconds since 1970; a day at the end is the whole day."""
+
+    publisher = words(200)
+    published_from = Instant()
+    published_to = Instant(end_of_day=True)
+
+
+class QuotesFilter(QuotationQuery, Published, Page):
+    """Which quotations ``GET /quotes`` lists, and how."""
+
+    q = words(200)
+    speaker = words(200)
+    speaker_id = identifier()
+    role = words(200)
+    affiliation = words(200)
+    kind = kinds()
+    mode = choice("speech", "thought", "all")
+    document = identifier()
+    sort = choice("-published", "published", "-added", "added")
+
+
+class DocumentsFilter(Published, Page):
+    """Which documents ``GET /documents`` lists, and how."""
+
+    sort = choice("-published", "published", "-added", "added")
+
+
+class SpeakersFilter(Page):
+    """Which speakers ``GET /speakers`` lists, and how."""
+
+    name = words(200)
+    type = fields.Enum(SpeakerType, by_value=fields.String, load_default=None, allow_none=False)
+    role = words(200)
+    affiliation = words(200)
+    document = identifier()
+    sort = choice("-added", "added", "name")
+
+
+class NoQuery(Schema):
+    """Of what takes no parameter at all."""
 
 
 def load(schema: Schema, body: object) -> dict[str, Any]:
@@ -57,22 +138,59 @@ def load(schema: Schema, body: object) -> dict[str, Any]:
         return schema.load(body)  # type: ignore[arg-type, no-any-return]  # marshmallow itself refuses a non-object
     except ValidationError as error:
         faults = [{"pointer": pointer(*steps), "detail": detail} for steps, detail in _faults(error.messages)]
-    raise Problem(HTTPStatus.UNPROCESSABLE_ENTITY, "The body breaks its schema; see errors.", errors=faults)
+    raise _refused("The body breaks its schema; see errors.", faults)
 
 
 def load_query(schema: Schema) -> dict[str, Any]:
     """The query's values; a Problem 422 that names each parameter that is unknown, repeated or wrong."""
-    given = request.args.to_dict(flat=False)
-    faults = [(name, "Given more than once.") for name, values in given.items() if len(values) > 1]
+    given, faults = _query()
     try:
-        values: dict[str, Any] = schema.load({name: values[0] for name, values in given.items()})
+        values: dict[str, Any] = schema.load({name: each[0] for name, each in given.items()})
     except ValidationError as error:
         faults += [(str(steps[0]), detail) for steps, detail in _faults(error.messages)]
         values = {}
     if faults:
         errors = [{"parameter": name, "detail": detail} for name, detail in faults]
-        raise Problem(HTTPStatus.UNPROCESSABLE_ENTITY, "The query cannot be used; see errors.", errors=errors)
+        raise _refused("The query cannot be used; see errors.", errors)
     return values
+
+
+def load_headers(schema: Schema) -> dict[str, Any]:
+    """The values of the headers that the schema names; a Problem 422 that names each that is wrong."""
+    names = [field.data_key or name for name, field in schema.fields.items()]
+    try:
+        return schema.load({name: request.headers[name] for name in names if name in request.headers})  # type: ignore[no-any-return]
+    except ValidationError as error:
+        faults = [{"header": str(steps[0]), "detail": detail} for steps, detail in _faults(error.messages)]
+    raise _refused("A header cannot be used; see errors.", faults)
+
+
+def _query() -> tuple[dict[str, list[str]], list[tuple[str, str]]]:
+    """The parameters in the order they came, and what is wrong with their bytes or their number.
+
+    werkzeug would leave bytes that are not UTF-8 escaped as they were, so that ``%ff`` would be searched for.
+    """
+    given: dict[str, list[str]] = {}
+    faults: list[tuple[str, str]] = []
+    for pair in filter(None, request.query_string.split(b"&")):
+        name, value = (unquote_to_bytes(part.replace(b"+", b" ")) for part in pair.partition(b"=")[::2])
+        shown = name.decode("utf-8", "replace")
+        given.setdefault(shown, []).append(value.decode("utf-8", "replace"))
+        if not (_is_utf8(name) and _is_utf8(value)):
+            faults.append((shown, "Is not UTF-8."))
+    return given, faults + [(name, "Given more than once.") for name, values in given.items() if len(values) > 1]
+
+
+def _is_utf8(value: bytes) -> bool:
+    try:
+        value.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _refused(detail: str, errors: list[dict[str, str]]) -> Problem:
+    return Problem(HTTPStatus.UNPROCESSABLE_ENTITY, detail, errors=errors)
 
 
 def _faults(messages: Any, steps: tuple[str | int, ...] = ()) -> list[tuple[tuple[str | int, ...], str]]:

@@ -1,12 +1,14 @@
-"""What the views share: settings, the attributor, and which version it is."""
+"""What the views share: settings, the archive, the attributor with its turns, and which version it is."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
 from flask import current_app
 
+from ..archive.database import Database
 from ..provenance import Model
 from ..settings import Settings
+from .turns import Turns
 
 if TYPE_CHECKING:
     from ..attribution.pipeline import Attributor
@@ -17,8 +19,10 @@ class Service:
     """The parts that one application is made with."""
 
     settings: Settings
+    database: Database
     attributor: "Attributor"
     model: Model
+    turns: Turns
 
 
 def service() -> Service:

@@ -1,6 +1,7 @@
 """The application for gunicorn, its model loaded and warmed: imported once, before the workers are forked."""
 
 from .. import load
+from ..archive.database import open_database
 from ..settings import read_settings
 from . import logs
 from .app import create_app
@@ -11,4 +12,4 @@ logs.configure()
 settings = read_settings()
 attributor = load(spacy_pipeline=settings.spacy_pipeline)
 attributor.attribute(WARMING_TEXT)
-app = create_app(settings, attributor)
+app = create_app(settings, open_database(settings.database), attributor)

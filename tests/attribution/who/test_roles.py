@@ -73,5 +73,19 @@ def test_the_affiliation_is_the_organisation_in_the_role() -> None:
     assert speaker.affiliation == "Bank of Peru"
 
 
+@pytest.mark.parametrize(
+    ("role", "expected"),
+    [
+        ("the [Russian Defense|ORG] Minister", "Russian"),
+        ("the [Ruritanian|NORP] Deputy Foreign Minister", "Ruritanian"),
+        ("a [Department of Defense|ORG] spokeswoman", "Department of Defense"),
+    ],
+)
+def test_what_an_office_is_for_is_no_part_of_the_affiliation(role: str, expected: str) -> None:
+    speaker = speakers(f"{{[Ada Obi|PERSON], {role}}}, said no.")[0]
+    assert speaker is not None
+    assert speaker.affiliation == expected
+
+
 def test_an_unnamed_speaker_has_the_role_that_describes_it() -> None:
     assert role("{a senior police official} said no.") == "senior police official"

@@ -172,12 +172,22 @@ def informativeness(tokens: Tokens, role: Role) -> float:
 
 
 def affiliation_of(tokens: Tokens, role: Role | None, mentions: Sequence[Mention]) -> str | None:
-    """The organisation a role names: "Treasury" of "Treasury spokesman"; else a place after "of" or "for"."""
+    """The organisation, party or country that a role names: "Pentagon" of "Pentagon spokesman".
+
+    What an office is for is no part of it: "Russian" of "Russian Defense Minister".
+    """
     if role is None:
         return None
     inside = [mention for mention in mentions if role.first <= mention.first and mention.last <= role.last]
-    for wanted in (Named.ORGANISATION, Named.OTHER, Named.PLACE):
+    for wanted in (Named.ORGANISATION, Named.OTHER, Named.PLACE, Named.PEOPLE):
         for mention in inside:
             if mention.named is wanted and not set(mention.words) <= word_list("portfolios"):
-                return " ".join(mention.span.of(tokens.text).split())
+                return _without_portfolio(mention.span.of(tokens.text).split())
     return None
+
+
+def _without_portfolio(words: list[str]) -> str:
+    """The words without a portfolio at their end, unless it is what a "Department of …" is called after."""
+    while words[-1].lower() in word_list("portfolios") and len(words) > 1 and not words[-2].islower():
+        words = words[:-1]
+    return " ".join(words)

@@ -1,11 +1,9 @@
-"""The command ``ontherecord``: attribute files or streams of documents, and serve over HTTP.
+"""``ontherecord attribute``: the quotations of files, or of streams of documents.
 
-Exit codes: 0 all went well; 1 a file or a line could not be read (the others were still done) or the run was cut off;
-2 the command was called wrongly.
+Exit code 1: a file or a line could not be read (the others were still done), or the run was cut off.
 """
 
 import json
-import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
@@ -13,28 +11,21 @@ from typing import TYPE_CHECKING, BinaryIO
 
 import click
 
-from . import __version__, load
-from .attribution.quotation import Analysis, Mode
-from .settings import SettingError, Settings, read_settings
+from ..attribution.quotation import Analysis, Mode
+from ..settings import Settings
+from .common import attributor_of, checked_settings, report
 
 if TYPE_CHECKING:
-    from .attribution.pipeline import Attributor
+    from ..attribution.pipeline import Attributor
 
 MODES = {"speech": (Mode.SPEECH,), "thought": (Mode.THOUGHT,), "all": tuple(Mode)}
-EXAMPLE = "“We will not go,” said Ann Lee, the mayor of Ely."
 
 
 class Unreadable(ValueError):
     """A text that cannot be attributed; the message says why."""
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(__version__, prog_name="ontherecord")
-def main() -> None:
-    """Every quotation of a text, tied to who said it and in which role."""
-
-
-@main.command()
+@click.command()
 @click.argument("files", nargs=-1, metavar="[FILE]...")
 @click.option("--json", "form", flag_value="json", help="Write the JSON of POST /quotes, one object a file.")
 @click.option("--jsonl", "form", flag_value="jsonl", help="Read documents (id, text), one a line; write one a line.")
@@ -57,29 +48,17 @@ def attribute(files: tuple[str, ...], form: str | None, mode: str | None, explai
     sys.exit(0 if all_well else 1)
 
 
-@main.command()
-def serve() -> None:
-    """Serve POST /quotes through gunicorn, as set by the ONTHERECORD_ variables (see README.md)."""
-    settings = _settings()
-    click.echo(_invitation(settings), err=True)
-    configuration = Path(__file__).with_name("gunicorn.conf.py")
-    os.execv(
-        sys.executable,
-        [sys.executable, "-m", "gunicorn", "--config", str(configuration), "ontherecord.web.wsgi:app"],
-    )
-
-
 def _attribute_files(files: Sequence[str], modes: tuple[Mode, ...], *, as_json: bool, explain: bool) -> bool:
     """Whether every file could be attributed; each that could not is reported."""
-    settings = _settings()
-    attributor = _attributor(settings)
+    settings = checked_settings()
+    attributor = attributor_of(settings)
     all_well = True
     for name in files:
         try:
             text = _read_text(name)
             analysis = _attribute(attributor, text, settings)
         except Unreadable as error:
-            _report(f"{name}: {error}")
+            report(f"{name}: {error}")
             all_well = False
             continue
         if as_json:
@@ -91,17 +70,17 @@ def _attribute_files(files: Sequence[str], modes: tuple[Mode, ...], *, as_json: 
 
 def _attribute_lines(files: Iterable[str], modes: tuple[Mode, ...]) -> bool:
     """Whether every line held a document that could be attributed; each that did not is reported."""
-    from .formats import bench, wire
+    from ..formats import bench, wire
 
-    settings = _settings()
-    attributor = _attributor(settings)
+    settings = checked_settings()
+    attributor = attributor_of(settings)
     all_well = True
     for place, line in _lines(files):
         try:
             document = bench.read(line)
             analysis = _attribute(attributor, document.text, settings)
         except (bench.BadDocument, Unreadable) as error:
-            _report(f"{place}: passed over: {error}")
+            report(f"{place}: passed over: {error}")
             all_well = False
             continue
         quotations = tuple(wire.chosen(analysis.quotations, modes=modes))
@@ -144,7 +123,7 @@ def _read_text(name: str) -> str:
 
 
 def _attribute(attributor: "Attributor", text: str, settings: Settings) -> Analysis:
-    from .attribution.pipeline import TextTooLong
+    from ..attribution.pipeline import TextTooLong
 
     try:
         return attributor.attribute(text, max_characters=settings.max_characters)
@@ -156,20 +135,22 @@ def _print_json(
     name: str, text: str, analysis: Analysis, modes: tuple[Mode, ...], *, settings: Settings, explain: bool
 ) -> None:
     """One line of UTF-8, whatever the terminal's encoding."""
-    from .formats import wire
-    from .provenance import model_facts
+    from ..formats import wire
+    from ..formats.facts import Facts
+    from ..provenance import model_facts
 
-    form = wire.answer(text, analysis, model=model_facts(settings.spacy_pipeline), modes=modes, explain=explain)
+    record = wire.record(text, Facts(), analysis, model=model_facts(settings.spacy_pipeline))
+    form = wire.answer(record, modes=modes, explain=explain)
     click.echo(json.dumps({"file": name, **form}, ensure_ascii=False).encode("utf-8"))
 
 
 def _print_table(name: str, analysis: Analysis, modes: tuple[Mode, ...], *, explain: bool, titled: bool) -> None:
     from rich.console import Console
 
-    from .formats import table, wire
+    from ..formats import table, wire
 
     for warning in analysis.warnings:
-        _report(f"{name}: {warning}")
+        report(f"{name}: {warning}")
     quotations = wire.chosen(analysis.quotations, modes=modes)
     if not quotations:
         click.echo(f"{name}: no quotations")
@@ -177,32 +158,3 @@ def _print_table(name: str, analysis: Analysis, modes: tuple[Mode, ...], *, expl
     if titled:
         click.secho(f"{name}\n", bold=True)
     Console(highlight=False).print(table.table_of(quotations, explain=explain), "")
-
-
-def _attributor(settings: Settings) -> "Attributor":
-    try:
-        return load(spacy_pipeline=settings.spacy_pipeline)
-    except OSError as error:  # what spaCy says of a pipeline that is not there
-        raise click.ClickException(str(error)) from None
-
-
-def _settings() -> Settings:
-    try:
-        return read_settings()
-    except SettingError as error:
-        raise click.ClickException(str(error)) from None
-
-
-def _report(message: str) -> None:
-    from tqdm import tqdm
-
-    tqdm.write(f"ontherecord: {message}", file=sys.stderr)
-
-
-def _invitation(settings: Settings) -> str:
-    host = f"[{settings.host}]" if ":" in settings.host else settings.host
-    url = f"http://{host}:{settings.port}"
-    return (
-        f"Starting on {url} with {settings.workers} worker(s); stop with Ctrl-C. Once it says 'Listening', try:\n\n"
-        f"  curl -s {url}/quotes -H 'Content-Type: text/plain' --data-binary '{EXAMPLE}'\n"
-    )

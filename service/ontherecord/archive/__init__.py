@@ -1,0 +1,1 @@
+"""Quotations kept: documents with their quotations and speakers, in SQL."""

@@ -1,0 +1,127 @@
+"""One database, SQLite or PostgreSQL, and the two ways to use it: reading, and writing all or nothing."""
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.engine import URL
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+
+CONNECT_SECONDS = 5
+WAIT_SECONDS = 10
+"""How long a statement waits for another's lock, and a request for a connection, before it is told to come again."""
+
+CONNECTIONS = 16
+"""Connections a process, at most."""
+
+SCHEMA_BEHIND = ("42P01", "42703")
+"""PostgreSQL's codes for a table and a column that are not there."""
+
+
+class DatabaseError(ValueError):
+    """A database that cannot be used as it was named; the message says why."""
+
+
+class DatabaseUnavailable(Exception):
+    """The database is away, full, busy for too long, or its schema is behind; the same may work later."""
+
+
+@dataclass(frozen=True, slots=True)
+class Database:
+    """Where everything is kept. It may be opened before a process forks: each process has connections of its own."""
+
+    engine: Engine
+
+    @property
+    def dialect(self) -> str:
+        """``sqlite`` or ``postgresql``."""
+        return self.engine.dialect.name
+
+    def reading(self) -> AbstractContextManager[Connection]:
+        """A connection whose statements see one state of the data."""
+        return self._transaction("DEFERRED")
+
+    def writing(self) -> AbstractContextManager[Connection]:
+        """A connection whose changes are kept all together when the block ends, or none of them if it raises."""
+        return self._transaction("IMMEDIATE")
+
+    @contextmanager
+    def _transaction(self, begin: str) -> Iterator[Connection]:
+        try:
+            with self.engine.connect().execution_options(sqlite_begin=begin) as connection, connection.begin():
+                yield connection
+        except PoolTimeout as error:
+            raise DatabaseUnavailable("all connections are in use") from error
+        except DBAPIError as error:
+            if _may_work_later(error):
+                raise DatabaseUnavailable(type(error.orig).__name__) from error
+            raise
+
+
+def open_database(url: str) -> Database:
+    """The database that the setting names; nothing is connected to yet. DatabaseError for one that cannot be used."""
+    parsed = _parsed(url)
+    if parsed.get_backend_name() == "sqlite":
+        engine = create_engine(
+            parsed,
+            pool_size=CONNECTIONS,
+            max_overflow=0,
+            pool_timeout=WAIT_SECONDS,
+            connect_args={"timeout": WAIT_SECONDS},
+        )
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+    else:
+        engine = create_engine(
+            parsed.set(drivername="postgresql+psycopg"),
+            pool_size=CONNECTIONS,
+            max_overflow=0,
+            pool_timeout=WAIT_SECONDS,
+            pool_pre_ping=True,
+            connect_args={
+                "connect_timeout": CONNECT_SECONDS,
+                "application_name": "ontherecord",
+                "options": f"-c lock_timeout={WAIT_SECONDS}s -c timezone=UTC",
+            },
+        )
+    os.register_at_fork(after_in_child=lambda: engine.dispose(close=False))
+    return Database(engine)
+
+
+def _parsed(url: str) -> URL:
+    try:
+        parsed = make_url(url)
+        backend = parsed.get_backend_name()
+    except (ArgumentError, NoSuchModuleError, ValueError):
+        backend = ""
+    if backend not in ("sqlite", "postgresql"):
+        raise DatabaseError("the database must be sqlite:///FILE or postgresql://USER:PASSWORD@HOST:PORT/NAME")
+    if backend == "sqlite" and parsed.database in (None, "", ":memory:"):
+        raise DatabaseError("the database must be a file, since several processes share it: sqlite:///FILE")
+    return parsed
+
+
+def _prepare_sqlite(connection: sqlite3.Connection, _: object) -> None:
+    """WAL lets readers read while one writes; FULL keeps what was acknowledged through a power cut."""
+    connection.isolation_level = None  # transactions are begun below, not by the driver
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    """IMMEDIATE takes the one write lock at the start, where waiting for it is possible."""
+    connection.exec_driver_sql(f"BEGIN {connection.get_execution_options()['sqlite_begin']}")
+
+
+def _may_work_later(error: DBAPIError) -> bool:
+    if isinstance(error.orig, sqlite3.OperationalError):
+        if error.orig.sqlite_errorcode == sqlite3.SQLITE_ERROR:  # a statement that is wrong in itself
+            return "no such" in str(error.orig)
+        return True
+    state: Any = getattr(error.orig, "sqlstate", None)
+    return isinstance(error, OperationalError) or error.connection_invalidated or state in SCHEMA_BEHIND

@@ -1,0 +1,141 @@
+"""Documents: kept with all their quotations in one go, found, listed, erased.
+
+Every function of the archive works in the transaction of the connection that it is given.
+"""
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from sqlalchemy import ColumnElement, Connection, delete, insert, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from ..formats.wire import KeptDocumentForm, Record, WholeDocumentForm
+from . import index, quotations, tables, times
+from .counts import counts_by
+from .pages import Order, page
+from .tables import PLACES, UNDATED, AnyRow
+
+_of = tables.documents.c
+
+ORDERS = {
+    "-published": Order((_of.published, _of.key), descending=True),
+    "published": Order((_of.published, _of.key)),
+    "-added": Order((_of.key,), descending=True),
+    "added": Order((_of.key,)),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentsSought:
+    """Which documents; instants are microseconds since 1970, both ends included."""
+
+    publisher: str | None = None
+    published_from: int | None = None
+    published_to: int | None = None
+
+
+def keep(connection: Connection, record: Record, text: str) -> bool:
+    """Whether the document was new: then it, its text and its quotations are kept; otherwise nothing is changed."""
+    published_at = record.document["published_at"]
+    published = UNDATED if published_at is None else times.instant(published_at)
+    key = _add(connection, record, characters=len(text), published=published)
+    if key is None:
+        return False
+    connection.execute(insert(tables.texts).values(document_key=key, text=text))
+    quotations.add(
+        connection, record.quotes, document_key=key, publisher=record.document["publisher"], published=published
+    )
+    return True
+
+
+def key_of(connection: Connection, identity: str) -> int | None:
+    """The number under which the document is kept, None where it is not."""
+    return connection.execute(select(_of.key).where(_of.id == identity)).scalar()
+
+
+def record_of(connection: Connection, identity: str) -> Record | None:
+    """What was found in the document, but for what was deleted since; None where it is not kept."""
+    row = connection.execute(
+        select(*tables.DOCUMENT, _of.key, _of.warnings, _of.model).where(_of.id == identity)
+    ).first()
+    if row is None:
+        return None
+    return Record(tables.document_form(row), quotations.within(connection, row.key), row.warnings, row.model)
+
+
+def one(connection: Connection, identity: str) -> WholeDocumentForm | None:
+    """The document with that id, with its text; None where it is not kept."""
+    row = connection.execute(
+        select(tables.documents, *tables.DOCUMENT, tables.texts.c.text).join(tables.texts).where(_of.id == identity)
+    ).one_or_none()
+    if row is None:
+        return None
+    [form] = _kept_forms(connection, [row])
+    return {**form, "text": row.text}
+
+
+def listed(
+    connection: Connection, sought: DocumentsSought, *, sort: str, limit: int, cursor: str | None
+) -> tuple[list[KeptDocumentForm], str | None]:
+    """A page of the documents sought, and the cursor of the next; BadCursor for one that was not given out."""
+    rows = select(tables.documents, *tables.DOCUMENT).where(*_conditions(sought))
+    asked = {"list": "documents", "sort": sort, "sought": repr(sought)}
+    found = page(connection, rows, ORDERS[sort], limit=limit, cursor=cursor, asked=asked)
+    return _kept_forms(connection, found.rows), found.cursor
+
+
+def erase(connection: Connection, identity: str) -> bool:
+    """Whether the document was there: then it, its text, quotations, speakers and repeated answers are gone."""
+    key = key_of(connection, identity)
+    if key is None:
+        return False
+    index.remove(connection, first=key * PLACES, last=key * PLACES + PLACES - 1)
+    connection.execute(delete(tables.quotations).where(tables.quotations.c.document_key == key))
+    connection.execute(delete(tables.documents).where(_of.key == key))
+    return True
+
+
+def _add(connection: Connection, record: Record, *, characters: int, published: int) -> int | None:
+    """The new document's key; None where it is there already, be it that somebody else has just added it."""
+    dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
+    row = {
+        **record.document,
+        "published": published,
+        "added": time.time_ns() // 1_000,
+        "characters": characters,
+        "warnings": record.warnings,
+        "model": record.model,
+    }
+    added = dialect.insert(tables.documents).values(row).on_conflict_do_nothing().returning(_of.key)
+    return connection.execute(added).scalar()
+
+
+def _conditions(sought: DocumentsSought) -> list[ColumnElement[bool]]:
+    wanted = {
+        "publisher": None if sought.publisher is None else _of.publisher == sought.publisher,
+        "from": None if sought.published_from is None else _of.published >= sought.published_from,
+        "to": None if sought.published_to is None else _of.published <= sought.published_to,
+    }
+    return [condition for condition in wanted.values() if condition is not None]
+
+
+def _kept_forms(connection: Connection, rows: Sequence[AnyRow]) -> list[KeptDocumentForm]:
+    counts = counts_by(connection, tables.quotations.c.document_key, [row.key for row in rows])
+    return [
+        {
+            **tables.document_form(row),
+            "added_at": _in_utc(row.added),
+            "characters": row.characters,
+            "quotes": counts[row.key],
+            "warnings": row.warnings,
+            "model": row.model,
+        }
+        for row in rows
+    ]
+
+
+def _in_utc(microseconds: int) -> str:
+    moment = datetime.fromtimestamp(microseconds // 1_000_000, UTC).replace(microsecond=microseconds % 1_000_000)
+    return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")

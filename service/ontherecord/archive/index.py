@@ -1,0 +1,80 @@
+"""The index of words: which quotations hold all of them, in what was said or in who said it.
+
+FTS5 on SQLite and a tsvector on PostgreSQL, both fed with words that were cut and folded here (words.py), so that the
+two give the same answers. A search is quoted word by word: nothing that a user writes is an operator.
+"""
+
+from collections.abc import Mapping, Sequence
+from itertools import count
+from typing import Literal, TypeAlias
+
+from sqlalchemy import ColumnElement, Connection, cast, column, delete, false, insert, select, table, text
+from sqlalchemy.dialects.postgresql import TSQUERY
+
+from .tables import quotation_words, quotations
+from .words import words_of
+
+Field: TypeAlias = Literal["said", "speaker", "role", "affiliation"]
+
+FIELDS: dict[Field, str] = {"affiliation": "D", "role": "C", "speaker": "B", "said": "A"}
+"""What can be searched, with the label (weight) that tells the fields apart in PostgreSQL's one column."""
+
+SHORT = 1_000
+"""Words of a speaker's names, roles and affiliations that can be found."""
+
+FARTHEST = 16_383
+"""The last place that a tsvector can name. Places may not be shared: of two fields one would be forgotten."""
+
+FTS = table("quotation_words", column("rowid"), *(column(field) for field in FIELDS))
+
+
+def add(connection: Connection, rows: Sequence[tuple[int, Mapping[Field, str]]]) -> None:
+    """Makes quotations findable: the key of each, and the words of its fields."""
+    if not rows:
+        return
+    if connection.dialect.name == "sqlite":
+        connection.execute(insert(FTS), [{"rowid": key, **_folded(fields)} for key, fields in rows])
+    else:
+        connection.execute(
+            text("INSERT INTO quotation_words (key, words) VALUES (:key, CAST(:words AS tsvector))"),
+            [{"key": key, "words": _tsvector(fields)} for key, fields in rows],
+        )
+
+
+def remove(connection: Connection, *, first: int, last: int) -> None:
+    """Makes the quotations with keys from first to last unfindable; PostgreSQL does it by itself as they go."""
+    if connection.dialect.name == "sqlite":
+        connection.execute(delete(FTS).where(FTS.c.rowid.between(first, last)))
+
+
+def holding(dialect: str, searched: Mapping[Field, str]) -> ColumnElement[bool]:
+    """That a quotation has all the words given in each field. Punctuation alone is found nowhere."""
+    words = [(field, word) for field, sought in searched.items() for word in words_of(sought) or [""]]
+    if any(not word for _, word in words):
+        return false()
+    if dialect == "sqlite":
+        query = " AND ".join(f'{field} : "{word}"' for field, word in words)
+        found = select(FTS.c.rowid).where(text("quotation_words MATCH :fts").bindparams(fts=query))
+        return quotations.c.key.in_(found)
+    query = " & ".join(f"'{word}':{FIELDS[field]}" for field, word in words)
+    return quotations.c.key.in_(
+        select(quotation_words.c.key).where(quotation_words.c.words.op("@@")(cast(query, TSQUERY)))
+    )
+
+
+def _folded(fields: Mapping[Field, str]) -> dict[str, str]:
+    return {field: " ".join(_words(fields, field)) for field in FIELDS}
+
+
+def _tsvector(fields: Mapping[Field, str]) -> str:
+    """The words with their places and fields as PostgreSQL spells a tsvector; words hold no quote and no backslash."""
+    return " ".join(
+        f"'{word}':{min(base + place, FARTHEST)}{label}"
+        for base, (field, label) in zip(count(1, SHORT), FIELDS.items(), strict=False)
+        for place, word in enumerate(_words(fields, field))
+    )
+
+
+def _words(fields: Mapping[Field, str], field: Field) -> list[str]:
+    words = words_of(fields[field])
+    return words if field == "said" else words[:SHORT]

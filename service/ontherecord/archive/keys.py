@@ -1,0 +1,126 @@
+"""Keys: who may read, write or delete. A key is told once, when it is made; what is kept is its SHA-256.
+
+A key is ``otr_<id>_<secret>``: the id stands in lists and logs, the secret has 256 bits. So many cannot be guessed, and
+a plain digest keeps them as well as a slow one would: there is no short list of likely secrets to try against it.
+"""
+
+import hashlib
+import hmac
+import re
+import secrets
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+
+from sqlalchemy import Connection, Row, insert, select, update
+
+from .tables import keys
+
+LONGEST_NAME = 100
+"""Characters."""
+
+SECRET_BYTES = 32
+_TOKEN = re.compile(r"otr_(?P<id>[0-9a-f]{16})_[A-Za-z0-9_-]{43}")
+_NO_DIGEST = bytes(32)
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+class Scope(StrEnum):
+    """What a key may do."""
+
+    READ = "read"
+    WRITE = "write"
+    ADMIN = "admin"
+    """Read and write too."""
+
+
+class UnusableKey(ValueError):
+    """A key that cannot be made as asked; the message says why."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Key:
+    """What is known of a key: all but its secret."""
+
+    id: str
+    name: str
+    scopes: frozenset[Scope]
+    created: datetime
+    revoked: datetime | None = None
+
+    def may(self, scope: Scope) -> bool:
+        """Whether the key is good for what the scope names."""
+        return scope in self.scopes or Scope.ADMIN in self.scopes
+
+
+def create(connection: Connection, name: str, scopes: Collection[Scope]) -> str:
+    """The token of a new key, to be told once; UnusableKey for a name or scopes that it cannot have."""
+    if not (name.strip() and name.isprintable() and len(name) <= LONGEST_NAME):
+        raise UnusableKey(f"a key needs a name of 1 to {LONGEST_NAME} printable characters, not {name!r}")
+    if not scopes:
+        raise UnusableKey(f"a key needs at least one scope of {', '.join(Scope)}")
+    key_id = secrets.token_hex(8)
+    token = f"otr_{key_id}_{secrets.token_urlsafe(SECRET_BYTES)}"
+    row = {
+        "id": key_id,
+        "name": name.strip(),
+        "scopes": [scope for scope in Scope if scope in scopes],
+        "digest": digest(token),
+        "created": _now(),
+    }
+    connection.execute(insert(keys).values(row))
+    return token
+
+
+def listed(connection: Connection) -> list[Key]:
+    """Every key ever made, oldest first, revoked ones too."""
+    return [_key(row) for row in connection.execute(select(keys).order_by(keys.c.created, keys.c.id))]
+
+
+def revoke(connection: Connection, key_id: str) -> bool:
+    """Whether there is such a key; from now on it opens nothing. One that was revoked before stays as it was."""
+    found = connection.execute(select(keys.c.id).where(keys.c.id == key_id)).first() is not None
+    connection.execute(update(keys).where(keys.c.id == key_id, keys.c.revoked.is_(None)).values(revoked=_now()))
+    return found
+
+
+def holder(connection: Connection, token: str) -> Key | None:
+    """The key that the token is, if it is one and works; an unknown one takes the time that a wrong one takes."""
+    shaped = _TOKEN.fullmatch(token)
+    if shaped is None:
+        return None
+    row = connection.execute(select(keys).where(keys.c.id == shaped["id"])).first()
+    right = hmac.compare_digest(digest(token), row.digest if row else _NO_DIGEST)
+    return _key(row) if row and right and row.revoked is None else None
+
+
+def any_made(connection: Connection) -> bool:
+    """Whether a key was ever made: revoking the last one opens nothing. Without the table, certainly none was."""
+    if not connection.dialect.has_table(connection, keys.name):
+        return False
+    return connection.execute(select(keys.c.id).limit(1)).first() is not None
+
+
+def digest(token: str) -> bytes:
+    """What is kept instead of the token."""
+    return hashlib.sha256(token.encode()).digest()
+
+
+def _key(row: Row[tuple[object, ...]]) -> Key:
+    return Key(
+        id=row.id,
+        name=row.name,
+        scopes=frozenset(map(Scope, row.scopes)),
+        created=_moment(row.created),
+        revoked=None if row.revoked is None else _moment(row.revoked),
+    )
+
+
+def _now() -> int:
+    """Microseconds since 1970, UTC."""
+    return (datetime.now(UTC) - _EPOCH) // timedelta(microseconds=1)
+
+
+def _moment(microseconds: int) -> datetime:
+    return _EPOCH + timedelta(microseconds=microseconds)

@@ -1,0 +1,102 @@
+"""Lists a page at a time: the next page begins after the last row of this one, wherever rows came or went meanwhile.
+
+A cursor spells the sort values of a page's last row, sealed with a digest of what was asked for: it continues that list
+and no other, and a cursor that was changed by hand is refused. It is no secret: it names nothing but a place in a list
+that its reader has read.
+"""
+
+import base64
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+from sqlalchemy import ColumnElement, Connection, Select, literal, tuple_
+
+from .tables import AnyRow
+
+Value: TypeAlias = int | str
+
+SEAL_BYTES = 9
+LONGEST_CURSOR = 1_000
+
+
+class BadCursor(ValueError):
+    """A cursor that was not given out for this list."""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """By which columns a list is sorted, the last of them unique; all upwards or all downwards."""
+
+    columns: tuple[ColumnElement[Any], ...]
+    descending: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some rows of a list, and the cursor of the page after them, None at the end."""
+
+    rows: Sequence[AnyRow]
+    cursor: str | None
+
+
+def page(
+    connection: Connection,
+    rows: Select[Any],
+    order: Order,
+    *,
+    limit: int,
+    cursor: str | None,
+    asked: Mapping[str, object],
+) -> Page:
+    """At most ``limit`` rows after the cursor; ``asked`` is what tells this list from others. Raises BadCursor."""
+    columns = [column.label(f"sort_{place}") for place, column in enumerate(order.columns)]
+    sought = rows.add_columns(*columns)
+    if cursor is not None:
+        sought = sought.where(_after(order, _values(cursor, asked)))
+    sorted_by = [column.desc() if order.descending else column.asc() for column in order.columns]
+    found = connection.execute(sought.order_by(*sorted_by).limit(limit + 1)).all()
+    if len(found) <= limit:
+        return Page(found, None)
+    last = found[limit - 1]
+    return Page(found[:limit], _cursor([last._mapping[column.name] for column in columns], asked))
+
+
+def _after(order: Order, values: Sequence[Value]) -> ColumnElement[bool]:
+    if len(values) != len(order.columns):
+        raise BadCursor
+    for column, value in zip(order.columns, values, strict=True):
+        if type(value) is not column.type.python_type or (type(value) is int and abs(value) >= 2**63):
+            raise BadCursor
+    place = tuple_(*order.columns)
+    reached = tuple_(*(literal(value, column.type) for column, value in zip(order.columns, values, strict=True)))
+    return place < reached if order.descending else place > reached
+
+
+def _cursor(values: Sequence[Value], asked: Mapping[str, object]) -> str:
+    spelt = json.dumps(list(values), separators=(",", ":")).encode()
+    return base64.urlsafe_b64encode(_seal(spelt, asked) + spelt).decode().rstrip("=")
+
+
+def _values(cursor: str, asked: Mapping[str, object]) -> list[Value]:
+    """The sort values in a cursor that this list gave out."""
+    if len(cursor) > LONGEST_CURSOR or not cursor.isascii():
+        raise BadCursor
+    try:
+        sealed = base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True)
+    except ValueError:
+        raise BadCursor from None
+    seal, spelt = sealed[:SEAL_BYTES], sealed[SEAL_BYTES:]
+    if seal != _seal(spelt, asked):
+        raise BadCursor
+    values = json.loads(spelt)
+    if not isinstance(values, list) or _cursor(values, asked) != cursor:
+        raise BadCursor
+    return values
+
+
+def _seal(spelt: bytes, asked: Mapping[str, object]) -> bytes:
+    list_asked = json.dumps(asked, sort_keys=True, default=str).encode()
+    return hashlib.blake2b(list_asked + b"\0" + spelt, digest_size=SEAL_BYTES).digest()

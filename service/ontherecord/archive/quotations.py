@@ -1,0 +1,177 @@
+"""Quotations: kept with their document, found one by one, sought by words, speaker, place and time, erased."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Select, delete, insert, select
+
+from ..attribution.quotation import Kind, Mode
+from ..formats.wire import DocumentForm, QuotationRecord, SpeakerForm
+from . import index, speakers, tables
+from .index import Field
+from .pages import Order, page
+from .tables import PLACES, AnyRow
+
+_of = tables.quotations.c
+
+ORDERS = {
+    "-published": Order((_of.published, _of.place_back), descending=True),
+    "published": Order((_of.published, _of.key)),
+    "-added": Order((_of.place_back,), descending=True),
+    "added": Order((_of.key,)),
+}
+"""Within a document, the quotations stand in text order whichever way its list is sorted."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuotationsSought:
+    """Which quotations: those that fit everything given. ``q``, ``speaker``, ``role`` and ``affiliation`` are words
+    that must all be there; instants are microseconds since 1970, both ends included."""
+
+    q: str | None = None
+    speaker: str | None = None
+    speaker_id: str | None = None
+    role: str | None = None
+    affiliation: str | None = None
+    kind: tuple[Kind, ...] = tuple(Kind)
+    mode: tuple[Mode, ...] = tuple(Mode)
+    publisher: str | None = None
+    document: str | None = None
+    published_from: int | None = None
+    published_to: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A quotation with the document that it stands in."""
+
+    record: QuotationRecord
+    document: DocumentForm
+
+
+def add(
+    connection: Connection,
+    records: Sequence[QuotationRecord],
+    *,
+    document_key: int,
+    publisher: str | None,
+    published: int,
+) -> None:
+    """Keeps the quotations of a document, with their speakers and the words to find them by."""
+    if not records:
+        return
+    told = [record["speaker"] for record in records if record["speaker"]]
+    speaker_keys = speakers.add(connection, told, document_key=document_key)
+    first, last = document_key * PLACES, document_key * PLACES + PLACES - 1
+    rows = [
+        {
+            "key": first + place,
+            "place_back": last - place,
+            "document_key": document_key,
+            "speaker_key": speaker_keys[record["speaker"]["id"]] if record["speaker"] else None,
+            "publisher": publisher,
+            "published": published,
+            **{name: value for name, value in record.items() if name != "speaker"},
+        }
+        for place, record in enumerate(records)
+    ]
+    connection.execute(insert(tables.quotations), rows)
+    index.add(connection, [(first + place, _fields(record)) for place, record in enumerate(records)])
+
+
+def within(connection: Connection, document_key: int) -> list[QuotationRecord]:
+    """All quotations of a document, in text order."""
+    rows = connection.execute(_rows().where(_of.document_key == document_key).order_by(_of.key))
+    return [_record(row) for row in rows]
+
+
+def one(connection: Connection, identity: str) -> Found | None:
+    """The quotation with that id, None where there is none."""
+    row = connection.execute(_rows().where(_of.id == identity)).one_or_none()
+    return _found(row) if row else None
+
+
+def listed(
+    connection: Connection, sought: QuotationsSought, *, sort: str, limit: int, cursor: str | None
+) -> tuple[list[Found], str | None]:
+    """A page of the quotations sought, and the cursor of the next; BadCursor for one that was not given out."""
+    rows = _rows().where(*_conditions(connection.dialect.name, sought))
+    asked = {"list": "quotations", "sort": sort, "sought": repr(sought)}
+    found = page(connection, rows, ORDERS[sort], limit=limit, cursor=cursor, asked=asked)
+    return [_found(row) for row in found.rows], found.cursor
+
+
+def erase(connection: Connection, identity: str) -> bool:
+    """Whether the quotation was there: then it is gone, and its speaker too if that was all he or she said."""
+    row = connection.execute(select(_of.key, _of.speaker_key).where(_of.id == identity)).one_or_none()
+    if row is None:
+        return False
+    index.remove(connection, first=row.key, last=row.key)
+    connection.execute(delete(tables.quotations).where(_of.key == row.key))
+    if row.speaker_key is not None:
+        speakers.erase_silent(connection, row.speaker_key)
+    return True
+
+
+def _rows() -> Select[Any]:
+    return (
+        select(tables.quotations, *tables.SPEAKER, *tables.DOCUMENT)
+        .join_from(tables.quotations, tables.documents)
+        .outerjoin(tables.speakers, _of.speaker_key == tables.speakers.c.key)
+    )
+
+
+def _conditions(dialect: str, sought: QuotationsSought) -> list[ColumnElement[bool]]:
+    given: dict[Field, str | None] = {
+        "said": sought.q,
+        "speaker": sought.speaker,
+        "role": sought.role,
+        "affiliation": sought.affiliation,
+    }
+    words: dict[Field, str] = {field: value for field, value in given.items() if value is not None}
+    wanted = {
+        "words": index.holding(dialect, words) if words else None,
+        "speaker": None if sought.speaker_id is None else tables.speakers.c.id == sought.speaker_id,
+        "kind": None if set(sought.kind) == set(Kind) else _of.kind.in_([kind.value for kind in sought.kind]),
+        "mode": None if set(sought.mode) == set(Mode) else _of.mode.in_([mode.value for mode in sought.mode]),
+        "publisher": None if sought.publisher is None else _of.publisher == sought.publisher,
+        "document": None if sought.document is None else tables.documents.c.id == sought.document,
+        "from": None if sought.published_from is None else _of.published >= sought.published_from,
+        "to": None if sought.published_to is None else _of.published <= sought.published_to,
+    }
+    return [condition for condition in wanted.values() if condition is not None]
+
+
+def _fields(record: QuotationRecord) -> dict[Field, str]:
+    """What a quotation is found by; joint speakers by each member's name and role too."""
+    named = _everybody(record["speaker"])
+    return {
+        "said": record["text"],
+        "speaker": " ".join(each["name"] for each in named),
+        "role": " ".join(each["role"] or "" for each in named),
+        "affiliation": " ".join(each["affiliation"] or "" for each in named),
+    }
+
+
+def _everybody(speaker: SpeakerForm | None) -> list[SpeakerForm]:
+    return [speaker, *speaker.get("members", [])] if speaker else []
+
+
+def _found(row: AnyRow) -> Found:
+    return Found(_record(row), tables.document_form(row))
+
+
+def _record(row: AnyRow) -> QuotationRecord:
+    return QuotationRecord(
+        id=row.id,
+        kind=row.kind,
+        mode=row.mode,
+        text=row.text,
+        content=row.content,
+        cue=row.cue,
+        source=row.source,
+        speaker=speakers.form_of(row) if row.speaker_id else None,
+        confidence=row.confidence,
+        why=row.why,
+    )

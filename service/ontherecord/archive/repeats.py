@@ -1,0 +1,86 @@
+"""Requests that a client may send again without doing a thing twice: ``Idempotency-Key``.
+
+A request is entered when it begins and its answer when it is done, in the transaction that keeps what it did: after a
+fault there is both or neither. An entry whose worker died is taken over once nobody can be working on it any more.
+"""
+
+import hashlib
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, delete, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from .tables import repeats
+
+KEPT_SECONDS = 24 * 60 * 60
+MICROSECONDS = 1_000_000
+
+
+class OtherRequest(ValueError):
+    """The key came with another request before."""
+
+
+class StillRunning(Exception):
+    """The request with that key is being answered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An answer as it was given."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A request that is ours to answer."""
+
+    id: str
+    begun: int
+
+
+def claim(connection: Connection, *, asker: str, key: str, request: bytes, lease_seconds: int) -> Claim | Answer:
+    """The claim to a request not answered yet, or the answer that was given to it.
+
+    ``asker`` tells clients apart, ``request`` is all that makes the request what it is. Raises OtherRequest and
+    StillRunning; an entry older than the lease is nobody's.
+    """
+    now = time.time_ns() // 1_000
+    connection.execute(delete(repeats).where(repeats.c.begun < now - KEPT_SECONDS * MICROSECONDS))
+    ours = Claim(_digest(asker, key), now)
+    dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
+    entry = {"id": ours.id, "request": hashlib.sha256(request).hexdigest(), "begun": now}
+    entered = dialect.insert(repeats).values(entry).on_conflict_do_nothing().returning(repeats.c.id)
+    if connection.execute(entered).scalar() is not None:
+        return ours
+    row = connection.execute(select(repeats).where(repeats.c.id == ours.id).with_for_update()).one()
+    if row.request != entry["request"]:
+        raise OtherRequest
+    if row.status is not None:
+        return Answer(row.status, row.headers, row.body)
+    if row.begun > now - lease_seconds * MICROSECONDS:
+        raise StillRunning
+    connection.execute(update(repeats).where(repeats.c.id == ours.id).values(begun=now))
+    return ours
+
+
+def settle(connection: Connection, claim: Claim, answer: Answer, *, document_key: int | None) -> None:
+    """Enters the answer, to be given again until its document is erased."""
+    connection.execute(
+        update(repeats)
+        .where(repeats.c.id == claim.id, repeats.c.begun == claim.begun)
+        .values(status=answer.status, headers=dict(answer.headers), body=answer.body, document_key=document_key)
+    )
+
+
+def release(connection: Connection, claim: Claim) -> None:
+    """Takes the entry back: the request came to nothing and may be sent again."""
+    connection.execute(delete(repeats).where(repeats.c.id == claim.id, repeats.c.begun == claim.begun))
+
+
+def _digest(*parts: str) -> str:
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()

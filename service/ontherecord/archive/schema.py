@@ -1,0 +1,47 @@
+"""Migrations: the tables of a database brought to what this release needs, and whether they are there already."""
+
+from functools import cache
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import text
+
+from .database import Database
+
+MIGRATIONS = Path(__file__).with_name("migrations")
+
+LOCK = 7_083_561_201_416_021
+"""Any number that is ours: PostgreSQL's advisory lock for one migration at a time."""
+
+
+def upgrade(database: Database) -> None:
+    """Brings the tables up to date, in one transaction; does nothing where they are."""
+    with database.writing() as connection:
+        if database.dialect == "postgresql":
+            connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
+        configuration = _configuration()
+        configuration.attributes["connection"] = connection
+        command.upgrade(configuration, "head")
+
+
+def is_current(database: Database) -> bool:
+    """Whether the tables are those of this release; DatabaseUnavailable if nobody can tell."""
+    with database.reading() as connection:
+        return MigrationContext.configure(connection).get_current_revision() == newest()
+
+
+@cache
+def newest() -> str:
+    """The revision that this release needs."""
+    head = ScriptDirectory.from_config(_configuration()).get_current_head()
+    assert head, "the package has migrations"
+    return head
+
+
+def _configuration() -> Config:
+    configuration = Config()
+    configuration.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    return configuration

@@ -1,0 +1,171 @@
+"""The tables. What they are in a database is said by the migrations; a test compares the two.
+
+A quotation's key is its document's key and its place in the text in one number, so that keys follow the order in which
+quotations were added and, within a document, the text. ``place_back`` counts places from the document's end: sorted
+downwards it gives the newest document first and its quotations still in text order.
+"""
+
+from typing import Any, TypeAlias
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Row,
+    String,
+    Table,
+    Text,
+)
+from sqlalchemy.dialects.postgresql import TEXT, TSVECTOR
+
+from ..formats.wire import DocumentForm
+
+NAMES = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+PLACES = 2**24
+"""Quotations that one document can have; keys stay within 63 bits for half a trillion documents."""
+
+UNDATED = -(2**62)
+"""Instead of microseconds since 1970 for a document without a date: before any."""
+
+AnyRow: TypeAlias = Row[*tuple[Any, ...]]
+
+KEY = BigInteger().with_variant(Integer(), "sqlite")
+SORTED_TEXT = Text().with_variant(TEXT(collation="C"), "postgresql")
+"""Text that sorts by code point on both databases."""
+
+metadata = MetaData(naming_convention=NAMES)
+
+documents = Table(
+    "documents",
+    metadata,
+    Column("key", KEY, primary_key=True, autoincrement=True),
+    Column("id", String(32), nullable=False, unique=True),
+    Column("title", Text),
+    Column("url", Text),
+    Column("publisher", Text),
+    Column("published_at", String(40), comment="as it was sent"),
+    Column("published", BigInteger, nullable=False, comment="microseconds since 1970, UTC; UNDATED without a date"),
+    Column("added", BigInteger, nullable=False, comment="microseconds since 1970, UTC"),
+    Column("characters", Integer, nullable=False),
+    Column("warnings", JSON, nullable=False),
+    Column("model", JSON, nullable=False),
+    Index(None, "published", "key"),
+    Index(None, "publisher", "published", "key"),
+    sqlite_autoincrement=True,
+)
+
+texts = Table(
+    "texts",
+    metadata,
+    Column("document_key", KEY, ForeignKey("documents.key", ondelete="CASCADE"), primary_key=True, autoincrement=False),
+    Column("text", Text, nullable=False),
+    comment="apart from documents, so that lists of them need not read past their texts",
+)
+
+speakers = Table(
+    "speakers",
+    metadata,
+    Column("key", KEY, primary_key=True, autoincrement=True),
+    Column("id", String(32), nullable=False, unique=True),
+    Column("document_key", KEY, ForeignKey("documents.key", ondelete="CASCADE"), nullable=False, index=True),
+    Column("name", Text, nullable=False),
+    Column("sorted_name", SORTED_TEXT, nullable=False, comment="its first words, folded"),
+    Column("type", String(16), nullable=False),
+    Column("title", Text),
+    Column("role", Text),
+    Column("affiliation", Text),
+    Column("members", JSON(none_as_null=True)),
+    Index(None, "sorted_name", "key"),
+    sqlite_autoincrement=True,
+)
+
+quotations = Table(
+    "quotations",
+    metadata,
+    Column("key", KEY, primary_key=True, autoincrement=False),
+    Column("place_back", BigInteger, nullable=False),
+    Column("id", String(32), nullable=False, unique=True),
+    Column("document_key", KEY, ForeignKey("documents.key", ondelete="CASCADE"), nullable=False, index=True),
+    Column("speaker_key", KEY, ForeignKey("speakers.key"), index=True),
+    Column("publisher", Text, comment="the document's, repeated so that one index finds and sorts"),
+    Column("published", BigInteger, nullable=False, comment="the document's, likewise"),
+    Column("kind", String(8), nullable=False),
+    Column("mode", String(8), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("content", JSON, nullable=False),
+    Column("cue", JSON(none_as_null=True)),
+    Column("source", JSON(none_as_null=True)),
+    Column("confidence", Float, nullable=False),
+    Column("why", JSON, nullable=False),
+    Index(None, "mode", "published", "place_back"),
+    Index(None, "mode", "published", "key"),
+    Index(None, "publisher", "mode", "published", "place_back"),
+    Index(None, "publisher", "mode", "published", "key"),
+    Index(None, "mode", "place_back"),
+)
+
+DOCUMENT = tuple(
+    documents.c[name].label(f"document_{name}") for name in ("id", "title", "url", "publisher", "published_at")
+)
+SPEAKER = tuple(
+    speakers.c[name].label(f"speaker_{name}")
+    for name in ("id", "name", "type", "title", "role", "affiliation", "members")
+)
+"""The columns that say of a row which document and which speaker it belongs to, under names that do not clash."""
+
+
+def document_form(row: AnyRow) -> DocumentForm:
+    """The document of a row that has ``DOCUMENT`` among its columns."""
+    return DocumentForm(
+        id=row.document_id,
+        title=row.document_title,
+        url=row.document_url,
+        publisher=row.document_publisher,
+        published_at=row.document_published_at,
+    )
+
+
+quotation_words = Table(
+    "quotation_words",
+    metadata,
+    Column("key", KEY, ForeignKey("quotations.key", ondelete="CASCADE"), primary_key=True, autoincrement=False),
+    Column("words", TSVECTOR, nullable=False),
+    Index("ix_quotation_words_words", "words", postgresql_using="gin"),
+    comment="PostgreSQL's; SQLite has a virtual table (FTS5) of the same name",
+)
+
+keys = Table(
+    "keys",
+    metadata,
+    Column("id", String(16), primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("scopes", JSON, nullable=False),
+    Column("digest", LargeBinary(32), nullable=False, comment="SHA-256 of the key"),
+    Column("created", BigInteger, nullable=False, comment="microseconds since 1970, UTC"),
+    Column("revoked", BigInteger, comment="likewise; null while it works"),
+)
+
+repeats = Table(
+    "repeats",
+    metadata,
+    Column("id", String(64), primary_key=True, comment="SHA-256 of who asked and the Idempotency-Key"),
+    Column("request", String(64), nullable=False, comment="SHA-256 of the request"),
+    Column("begun", BigInteger, nullable=False, index=True, comment="microseconds since 1970, UTC"),
+    Column("document_key", KEY, ForeignKey("documents.key", ondelete="CASCADE"), index=True),
+    Column("status", Integer, comment="null while the request is answered"),
+    Column("headers", JSON(none_as_null=True)),
+    Column("body", LargeBinary),
+    comment="answers to requests with an Idempotency-Key, to be given again",
+)

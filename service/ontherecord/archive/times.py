@@ -1,0 +1,67 @@
+"""The instant that a date or a date-time names; nothing else in the project reads dates.
+
+What is read is the part of RFC 3339 that names one instant, or one day, without doubt:
+
+- ``2016-05-20``, a day (``full-date``), taken in UTC;
+- ``2016-05-20T14:03:00Z``, ``2016-05-20T16:03:00.25+02:00``, an instant (``date-time``): a capital ``T``, seconds to
+  six digits after the point, and always an offset, with a capital ``Z`` for none.
+
+Years run from 1000 to 9999. Leap seconds are refused, as no database counts them.
+"""
+
+import re
+from datetime import UTC, datetime, time, timedelta
+
+DATE = r"^[1-9][0-9]{3}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$"
+"""A day, but for how many days its month has, which no pattern can tell."""
+
+DATE_TIME = (
+    r"^[1-9][0-9]{3}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"
+    r"T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\.[0-9]{1,6})?"
+    r"(Z|[+-]([01][0-9]|2[0-3]):[0-5][0-9])$"
+)
+"""An instant, but for how many days its month has."""
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+
+
+class NotAnInstant(ValueError):
+    """Words that name neither a day nor an instant in the form that is read here."""
+
+
+def instant(published_at: str, *, end_of_day: bool = False) -> int:
+    """Microseconds since 1970-01-01T00:00:00Z, exact and negative before; NotAnInstant for what is not read.
+
+    A day is its first microsecond in UTC, or with ``end_of_day`` its last; a date-time is itself either way.
+
+    >>> instant("1970-01-02"), instant("1970-01-01T00:00:00.000001+00:00")
+    (86400000000, 1)
+    """
+    if _wholly(DATE, published_at):
+        day = _read(published_at).date()
+        moment = datetime.combine(day, time.max if end_of_day else time.min, tzinfo=UTC)
+    elif _wholly(DATE_TIME, published_at):
+        moment = _read(published_at)
+    else:
+        raise _refusal(published_at)
+    return (moment - _EPOCH) // _MICROSECOND
+
+
+def _wholly(pattern: str, words: str) -> bool:
+    """Whether the pattern takes all of the words; ``re.match`` would let a last line feed pass its ``$``."""
+    return re.fullmatch(pattern, words) is not None
+
+
+def _read(words: str) -> datetime:
+    try:
+        return datetime.fromisoformat(words)
+    except ValueError:  # a 30 February
+        raise _refusal(words) from None
+
+
+def _refusal(words: str) -> NotAnInstant:
+    return NotAnInstant(
+        f"{words[:40]!r} is neither a date such as 2016-05-20 nor a date-time with its offset such as "
+        "2016-05-20T14:03:00Z, of the years 1000 to 9999"
+    )

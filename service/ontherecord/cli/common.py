@@ -1,0 +1,72 @@
+"""What the commands share: settings, the engine and the database, their errors told in a line."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import click
+
+from .. import load
+from ..settings import SettingError, Settings, read_settings
+
+if TYPE_CHECKING:
+    from ..archive.database import Database
+    from ..attribution.pipeline import Attributor
+
+
+def checked_settings() -> Settings:
+    """The settings that the environment states."""
+    try:
+        return read_settings()
+    except SettingError as error:
+        raise click.ClickException(str(error)) from None
+
+
+def attributor_of(settings: Settings) -> "Attributor":
+    """The engine, loaded."""
+    try:
+        return load(spacy_pipeline=settings.spacy_pipeline)
+    except OSError as error:  # what spaCy says of a pipeline that is not there
+        raise click.ClickException(str(error)) from None
+
+
+@contextmanager
+def opened_database(settings: Settings) -> Iterator["Database"]:
+    """The database, open for the block; where it cannot be used the command ends, with the reason told."""
+    from ..archive.database import DatabaseError, DatabaseUnavailable, open_database
+
+    try:
+        database = open_database(settings.database)
+    except DatabaseError as error:
+        raise click.ClickException(f"ONTHERECORD_DATABASE: {error}") from None
+    try:
+        yield database
+    except DatabaseUnavailable as error:
+        raise click.ClickException(f"the database cannot be used: {reason_of(error)}") from None
+    finally:
+        database.engine.dispose()
+
+
+@contextmanager
+def current_database(settings: Settings) -> Iterator["Database"]:
+    """The same, for commands that need its tables to be those of this release."""
+    from ..archive import schema
+
+    with opened_database(settings) as database:
+        if not schema.is_current(database):
+            raise click.ClickException("the tables of the database are not those of this release: ontherecord migrate")
+        yield database
+
+
+def reason_of(error: Exception) -> str:
+    """The first line of what the driver said: it is for whoever runs the command, who knows the database anyway."""
+    said = str(getattr(error.__cause__, "orig", "") or error)
+    return said.strip().partition("\n")[0]
+
+
+def report(message: str) -> None:
+    """A line on standard error, above the progress bar if there is one."""
+    from tqdm import tqdm
+
+    tqdm.write(f"ontherecord: {message}", file=sys.stderr)

@@ -1,0 +1,25 @@
+"""``ontherecord seeds``: accounts of articles, with their quotations, to begin with."""
+
+from pathlib import Path
+
+import click
+
+from .common import attributor_of, checked_settings, current_database
+
+
+@click.command()
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--quiet", is_flag=True, help="Say nothing if there is nothing to do.")
+def seeds(folder: Path, quiet: bool) -> None:
+    """Keep the articles told in FOLDER (see seeds/README.md). What is kept already stays as it is."""
+    from ..archive.seeds import SeedError, load_seeds
+    from ..provenance import model_facts
+
+    settings = checked_settings()
+    try:
+        with current_database(settings) as database:
+            loaded = load_seeds(database, folder, lambda: attributor_of(settings), model_facts(settings.spacy_pipeline))
+    except SeedError as error:
+        raise click.ClickException(str(error)) from None
+    if loaded.new or not quiet:
+        click.echo(f"Seeds: {loaded.new} new, {loaded.known} known already.")

@@ -1,0 +1,244 @@
+"""The client: a method for each endpoint."""
+
+import re
+import uuid
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from typing import Any, Self, Unpack, cast
+
+from .batches import answered, as_json
+from .connection import Connection, Form, read, visible_ascii
+from .forms import (
+    Answer,
+    BatchAnswerLine,
+    BatchLine,
+    Choice,
+    Description,
+    DocumentFilters,
+    DocumentsPage,
+    DocumentWithText,
+    Health,
+    KeptDocument,
+    KeptSpeaker,
+    QuotationFilters,
+    QuotationsPage,
+    QuotationWithDocument,
+    Readiness,
+    Representation,
+    SpeakerFilters,
+    SpeakersPage,
+)
+from .queries import query_of, query_of_next
+from .retrying import Retrying
+
+TIMEOUT = (5.0, 200.0)
+"""Seconds to connect, and seconds of silence: a little more than the service, as shipped, lets an article wait for its
+turn (10) and gives its analysis (180)."""
+
+IDENTIFIER = re.compile(r"[0-9A-Za-z_-]+")
+"""Nothing that would make another path of it. Which ids there are is for the service to say."""
+
+NOTHING: Mapping[str, object] = {}
+
+
+class Client:
+    """One service, spoken to over connections that are kept open until ``close``, or the end of ``with``.
+
+        with Client("https://quotes.example.org", key="otr_…") as client:
+            client.attribute(text, title="Bridge to close", published_at=date(2016, 5, 20))
+
+    What passes is waited out: no connection, an answer cut off, 429, 502, 503, 504. A request is sent again up to
+    ``retries`` times, the first time within ``backoff`` seconds and then within twice as many from try to try, or when
+    ``Retry-After`` says; no try begins more than ``patience`` seconds after the first. If the service is still at work
+    on what it was sent before (409), it is asked again until it has the answer, or patience ends. Sending again is
+    safe: articles go with an idempotency key, and the rest changes nothing by being said twice. ``timeout`` is in
+    seconds of silence, or a pair: to connect, and of silence.
+
+    Use a client in one thread, and make one in each process after a fork: requests does not promise that its sessions
+    can be shared. Proxies and certificates are taken from the environment, as requests does; ``~/.netrc`` is not read.
+    No redirect is followed. The key stands in no message, log or ``repr``.
+    """
+
+    def __init__(
+        self,
+        url: str = "http://127.0.0.1:8000",
+        *,
+        key: str | None = None,
+        timeout: float | tuple[float, float] = TIMEOUT,
+        retries: int = 5,
+        patience: float = 300.0,
+        backoff: float = 0.5,
+    ) -> None:
+        self._connection = Connection(url, key=key, timeout=timeout, retrying=Retrying(retries, patience, backoff))
+
+    def __repr__(self) -> str:
+        return f"Client({self._connection.url!r})"
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *raised: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Closes the connections; the next call would open new ones."""
+        self._connection.close()
+
+    # Articles
+
+    def attribute(
+        self,
+        text: str,
+        *,
+        title: str | None = None,
+        url: str | None = None,
+        publisher: str | None = None,
+        published_at: str | date | None = None,
+        idempotency_key: str | None = None,
+        **choice: Unpack[Choice],
+    ) -> Answer:
+        """The quotations of one article, which is kept, unless ``store=False``.
+
+        An article without quotations is answered with an empty list. The same idempotency key gives the same answer
+        for a day; give one where a program may start over and send the article again.
+        """
+        facts = {"title": title, "url": url, "publisher": publisher, "published_at": published_at}
+        article = {"text": text, **{name: value for name, value in facts.items() if value is not None}}
+        return self._post("application/json", as_json(article), query_of(choice), idempotency_key)
+
+    def attribute_html(
+        self,
+        page: str,
+        *,
+        title: str | None = None,
+        url: str | None = None,
+        publisher: str | None = None,
+        published_at: str | date | None = None,
+        idempotency_key: str | None = None,
+        **choice: Unpack[Choice],
+    ) -> Answer:
+        """The quotations of the main text of a page, and that text, which the offsets count in.
+
+        What is not given is taken from what the page says of itself.
+        """
+        facts = {"title": title, "url": url, "publisher": publisher, "published_at": published_at}
+        body = page.encode("utf-8")
+        return self._post("text/html; charset=utf-8", body, query_of({**facts, **choice}), idempotency_key)
+
+    def attribute_many(
+        self, articles: Iterable[BatchLine], *, at_once: int | None = None, **choice: Unpack[Choice]
+    ) -> Iterator[BatchAnswerLine]:
+        """A line for each article, in their order, each as soon as it is ready.
+
+            for line in client.attribute_many({"text": path.read_text(), "ref": path.name} for path in paths):
+                print(line["ref"], line["problem"]["detail"] if "problem" in line else len(line["quotes"]))
+
+        An article that is refused has its ``problem`` in its line, and the others their answers. As many articles are
+        read and sent together as the service takes, or ``at_once``, where they come in slowly.
+        """
+        limits = self.describe()["limits"]
+        items = min(limits["batch_items"], at_once or limits["batch_items"])
+        yield from answered(self._connection, articles, query_of(choice), items=items, size=limits["batch_bytes"])
+
+    # What is kept
+
+    def quotes(self, **filters: Unpack[QuotationFilters]) -> Iterator[QuotationWithDocument]:
+        """Every quotation that fits, the latest published first, page after page as they are taken.
+
+        list(client.quotes(speaker="shoigu", kind="indirect", published_from="2016-05-01"))
+        """
+        return self._each(QuotationsPage, "quotes", filters)
+
+    def quotes_page(self, **filters: Unpack[QuotationFilters]) -> QuotationsPage:
+        """One page of the quotations that fit."""
+        return self._get(QuotationsPage, "/quotes", filters)
+
+    def quote(self, quote_id: str, **representation: Unpack[Representation]) -> QuotationWithDocument:
+        """One quotation."""
+        return self._get(QuotationWithDocument, _path("quotes", quote_id), representation)
+
+    def quote_and_etag(self, quote_id: str) -> tuple[QuotationWithDocument, str]:
+        """One quotation, and the ``ETag`` to delete it by if it is still the same."""
+        return self._get_with_etag(QuotationWithDocument, _path("quotes", quote_id))
+
+    def delete_quote(self, quote_id: str, *, if_match: str | None = None) -> None:
+        """Deletes one quotation; with ``if_match`` only if its ``ETag`` is still that."""
+        self._delete(_path("quotes", quote_id), if_match)
+
+    def documents(self, **filters: Unpack[DocumentFilters]) -> Iterator[KeptDocument]:
+        """Every article that fits, the latest published first, page after page as they are taken."""
+        return self._each(DocumentsPage, "documents", filters)
+
+    def documents_page(self, **filters: Unpack[DocumentFilters]) -> DocumentsPage:
+        """One page of the articles that fit."""
+        return self._get(DocumentsPage, "/documents", filters)
+
+    def document(self, document_id: str) -> DocumentWithText:
+        """One article with its text."""
+        return self._get(DocumentWithText, _path("documents", document_id))
+
+    def document_and_etag(self, document_id: str) -> tuple[DocumentWithText, str]:
+        """One article with its text, and its ``ETag``."""
+        return self._get_with_etag(DocumentWithText, _path("documents", document_id))
+
+    def delete_document(self, document_id: str, *, if_match: str | None = None) -> None:
+        """Deletes one article with all its quotations and speakers; with ``if_match`` only if its ``ETag`` is that."""
+        self._delete(_path("documents", document_id), if_match)
+
+    def speakers(self, **filters: Unpack[SpeakerFilters]) -> Iterator[KeptSpeaker]:
+        """Every speaker that fits, the latest added first, page after page as they are taken."""
+        return self._each(SpeakersPage, "speakers", filters)
+
+    def speakers_page(self, **filters: Unpack[SpeakerFilters]) -> SpeakersPage:
+        """One page of the speakers that fit."""
+        return self._get(SpeakersPage, "/speakers", filters)
+
+    def speaker(self, speaker_id: str) -> KeptSpeaker:
+        """One speaker of one article."""
+        return self._get(KeptSpeaker, _path("speakers", speaker_id))
+
+    # The service
+
+    def describe(self) -> Description:
+        """Name, version, model, limits and formats of the service."""
+        return self._get(Description, "/")
+
+    def live(self) -> Health:
+        """That the process answers. Asked once: what matters is now."""
+        return self._get(Health, "/livez", once=True)
+
+    def ready(self) -> Readiness:
+        """That requests can be sent, and how each part is; else Unavailable, which says what is missing. Asked once."""
+        return self._get(Readiness, "/readyz", once=True)
+
+    # How all of them ask
+
+    def _get(self, form: type[Form], path: str, query: Mapping[str, object] = NOTHING, *, once: bool = False) -> Form:
+        return read(self._connection.send("GET", path, query=query_of(query), once=once), form)
+
+    def _get_with_etag(self, form: type[Form], path: str) -> tuple[Form, str]:
+        response = self._connection.send("GET", path)
+        return read(response, form), response.headers.get("ETag", "")
+
+    def _each(self, form: type[Form], name: str, filters: Mapping[str, object]) -> Iterator[Any]:
+        query: Mapping[str, str] | str | None = query_of(filters)
+        while query is not None:
+            page = cast(dict[str, Any], read(self._connection.send("GET", f"/{name}", query=query), form))
+            yield from page[name]
+            following = page["next"]
+            query = None if following is None else query_of_next(following, f"{self._connection.url}/{name}")
+
+    def _post(self, media_type: str, body: bytes, query: Mapping[str, object], idempotency_key: str | None) -> Answer:
+        key = visible_ascii(idempotency_key or str(uuid.uuid4()), "idempotency_key")
+        headers = {"Content-Type": media_type, "Idempotency-Key": key}
+        return read(self._connection.send("POST", "/quotes", query=query_of(query), headers=headers, body=body), Answer)
+
+    def _delete(self, path: str, if_match: str | None) -> None:
+        headers = {} if if_match is None else {"If-Match": visible_ascii(if_match, "if_match")}
+        self._connection.send("DELETE", path, headers=headers)
+
+
+def _path(kind: str, identifier: str) -> str:
+    if not IDENTIFIER.fullmatch(identifier):
+        raise ValueError(f"an id is letters and digits, not {identifier!r}")
+    return f"/{kind}/{identifier}"

@@ -1,0 +1,44 @@
+"""What a method was called with, as a query."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from urllib.parse import urljoin, urlsplit
+
+from .errors import UnexpectedAnswer
+
+
+def query_of(values: Mapping[str, object]) -> dict[str, str]:
+    """The parameters, spelt as the service reads them; those that are None are left out.
+
+    >>> query_of({"kind": ["direct", "mixed"], "explain": True, "published_from": date(2016, 5, 20), "q": None})
+    {'kind': 'direct,mixed', 'explain': 'true', 'published_from': '2016-05-20'}
+    """
+    return {name: _spelt(value) for name, value in values.items() if value is not None}
+
+
+def in_rfc3339(moment: date) -> str:
+    """The date, or the date-time with its offset."""
+    if isinstance(moment, datetime) and moment.tzinfo is None:
+        raise ValueError(f"{moment!r} needs a time zone: datetime(…, tzinfo=UTC)")
+    return moment.isoformat()
+
+
+def query_of_next(reference: str, page_url: str) -> str:
+    """The query of a page's ``next``, which must lead to the same service and list.
+
+    Only the query is taken, so that a service behind a proxy that put it under a path is paged through all the same.
+    """
+    here, there = urlsplit(page_url), urlsplit(urljoin(page_url, reference))
+    if (here.scheme, here.netloc) != (there.scheme, there.netloc) or not here.path.endswith(there.path):
+        raise UnexpectedAnswer(f"next of {page_url} leads elsewhere: {reference}")
+    return there.query
+
+
+def _spelt(value: object) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, date):
+        return in_rfc3339(value)
+    if isinstance(value, Iterable) and not isinstance(value, str):
+        return ",".join(map(str, value))
+    return str(value)

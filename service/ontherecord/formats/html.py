@@ -1,0 +1,74 @@
+"""The article of a web page: its main text, and what the page says of itself.
+
+The main text is found by trafilatura (Barbaresi, ACL 2021). What it gets is not the page but a bounded tree of it, so
+that no page, however it is made, takes more than seconds. The facts are those that the page states for machines; none
+is guessed from the text.
+
+Nothing is fetched, written or logged, and nothing of a page is kept once it is read. Any thread may read a page.
+"""
+
+import logging
+import re
+from dataclasses import dataclass
+
+from trafilatura import bare_extraction
+from trafilatura.settings import Document
+from trafilatura.utils import line_processing, trim
+
+from .html_facts import stated_facts
+from .html_tree import MAX_PAGE_CHARACTERS, MAX_PAGE_ELEMENTS, PageTooLong, PageTree, plant
+
+__all__ = ["MAX_PAGE_CHARACTERS", "MAX_PAGE_ELEMENTS", "Page", "PageTooLong", "read_page"]
+
+SECOND_OPINION_ELEMENTS = 3_000
+"""Elements up to which trafilatura also asks readability and jusText, whose time grows with elements² × depth. Most
+articles' pages are smaller; a larger one is read by trafilatura's own rules alone."""
+
+LEAST_TEXT = 250
+"""Code points under which trafilatura itself holds that it has not found the article."""
+
+logging.getLogger("trafilatura").setLevel(logging.CRITICAL + 1)  # its messages quote the page
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The main text, its paragraphs a blank line apart ("" where no article is found), and the facts that are stated.
+
+    ``published_at`` is a date or a date-time with its offset (RFC 3339). A fact that is missing, malformed or too long
+    (title 1,000 code points, url 2,000, publisher 200) is None.
+    """
+
+    text: str
+    title: str | None
+    url: str | None
+    publisher: str | None
+    published_at: str | None
+
+
+def read_page(html: str) -> Page:
+    """The article of a page of HTML; PageTooLong for one with more characters, elements or depth than is read.
+
+    >>> read_page("<title>Bridge closed</title><article><p>“It is closed,” said Ann Lee, the mayor.</article>").title
+    'Bridge closed'
+    """
+    page = plant(html)
+    facts = stated_facts(page)  # before the text: finding it takes the tree apart
+    text = _main_text(page)
+    if len(text) < LEAST_TEXT and facts.body and len(facts.body) > len(text):
+        text = _paragraphs(facts.body)
+    return Page(text, facts.title, facts.url, facts.publisher, facts.published_at)
+
+
+def _main_text(page: PageTree) -> str:
+    fast = page.elements > SECOND_OPINION_ELEMENTS
+    try:
+        found = bare_extraction(page.root, include_comments=False, include_tables=True, fast=fast)
+        return _paragraphs(found.text or "") if isinstance(found, Document) else ""
+    finally:
+        for cached in (line_processing, trim):  # each holds the last thousand strings that it was given
+            cached.cache_clear()
+
+
+def _paragraphs(lines: str) -> str:
+    """trafilatura's lines, which are paragraphs, headings, items and cells, as paragraphs."""
+    return "\n\n".join(line for line in map(str.strip, re.split(r"[\n\r]+", lines)) if line)

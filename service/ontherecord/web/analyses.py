@@ -1,0 +1,78 @@
+"""An article's answer: what the archive has of it, or else what the engine finds, in its turn, kept or not."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Any
+
+from sqlalchemy import Connection
+
+from ..archive import documents
+from ..attribution.quotation import Kind, Mode
+from ..formats import wire
+from ..formats.facts import document_id
+from . import logs, metrics
+from .bodies import Article
+from .problems import Problem
+from .service import service
+
+MODES = {"speech": (Mode.SPEECH,), "thought": (Mode.THOUGHT,), "all": tuple(Mode)}
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Which quotations a client asked for, and how they are written."""
+
+    kinds: tuple[Kind, ...]
+    modes: tuple[Mode, ...]
+    explain: bool
+    utf16: bool
+
+    @classmethod
+    def of(cls, query: Mapping[str, Any]) -> "Choice":
+        """The choice that a query makes."""
+        return cls(query["kinds"], MODES[query["mode"]], query["explain"], query["offsets"] == "utf16")
+
+
+def kept(article: Article) -> wire.Record | None:
+    """What the archive has of the article, None if it is new there."""
+    with metrics.step("read"), service().database.reading() as connection:
+        return documents.record_of(connection, document_id(article.text, article.facts))
+
+
+def analysed(article: Article, *, patient: bool = False) -> wire.Record:
+    """What the engine finds in the article; raises Busy if that cannot begin soon enough (see turns.py)."""
+    with service().turns.turn(patient=patient), metrics.step("attribute"):
+        analysis = service().attributor.attribute(article.text, max_characters=service().settings.max_characters)
+    metrics.count_analysis(len(article.text), analysis.quotations)
+    return wire.record(article.text, article.facts, analysis, model=service().model)
+
+
+def keep(connection: Connection, record: wire.Record, article: Article) -> tuple[wire.Record, bool]:
+    """What the archive has of the article from now on, and whether it is new there: somebody may have been faster."""
+    if documents.keep(connection, record, article.text):
+        return record, True
+    return documents.record_of(connection, record.document["id"]) or record, False
+
+
+def check_length(article: Article) -> None:
+    """Refuses a text that is longer than the engine takes, before anything is done about it."""
+    most = service().settings.max_characters
+    logs.note(characters=len(article.text))
+    if len(article.text) > most:
+        raise Problem(
+            HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+            f"The text has {len(article.text):,} characters; the limit is {most:,}.",
+        )
+
+
+def answer(record: wire.Record, article: Article, choice: Choice) -> wire.AnswerForm:
+    """What the client asked for of the record."""
+    return wire.answer(
+        record,
+        kinds=choice.kinds,
+        modes=choice.modes,
+        explain=choice.explain,
+        utf16=choice.utf16,
+        text=article.text if article.extracted else None,
+    )

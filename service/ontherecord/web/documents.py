@@ -1,0 +1,61 @@
+"""``/documents``: the articles of the archive."""
+
+from http import HTTPStatus
+
+from flask import Blueprint, Response, jsonify
+
+from ..archive import documents
+from ..archive.documents import DocumentsSought
+from ..archive.keys import Scope
+from . import lists, metrics
+from .access import needs
+from .caching import check_match, tagged
+from .negotiation import produces
+from .problems import Problem
+from .schemas import DocumentsFilter, NoQuery, load_query
+from .service import service
+
+blueprint = Blueprint("documents", __name__)
+
+
+@blueprint.get("/documents")
+@needs(Scope.READ)
+@produces("application/json")
+def get_documents() -> Response:
+    """A page of the documents, without their texts."""
+    query = load_query(DocumentsFilter())
+    sought = DocumentsSought(**lists.sought(query))
+    with metrics.step("read"), service().database.reading() as connection, lists.cursor_checked():
+        found, cursor = documents.listed(connection, sought, **lists.paging(query))
+    return lists.page_response("documents", found, cursor)
+
+
+@blueprint.get("/documents/<id:identity>")
+@needs(Scope.READ)
+@produces("application/json")
+def get_document(identity: str) -> Response:
+    """One document with its text, in which the spans of its quotations count."""
+    load_query(NoQuery())
+    with metrics.step("read"), service().database.reading() as connection:
+        found = documents.one(connection, identity)
+    if found is None:
+        raise _unknown()
+    return tagged(jsonify(found), found)
+
+
+@blueprint.delete("/documents/<id:identity>")
+@needs(Scope.ADMIN)
+def delete_document(identity: str) -> Response:
+    """Takes a document out of the archive, with its text, quotations and speakers."""
+    load_query(NoQuery())
+    with metrics.step("store"), service().database.writing() as connection:
+        found = documents.one(connection, identity)
+        if found is None:
+            raise _unknown()
+        check_match(found)
+        documents.erase(connection, identity)
+    return Response(status=HTTPStatus.NO_CONTENT)
+
+
+def _unknown() -> Problem:
+    return Problem(HTTPStatus.NOT_FOUND, "There is no document with this id.")

@@ -1,0 +1,44 @@
+"""A page of a list as it is answered: what it holds, and where the next one begins."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from http import HTTPStatus
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import Response, jsonify, request
+
+from ..archive.pages import BadCursor
+from .problems import Problem
+
+PAGING = ("limit", "cursor", "sort")
+WRITING = ("explain", "offsets")
+
+
+def sought(query: Mapping[str, Any]) -> dict[str, Any]:
+    """What the query says of what is sought, without how it is sorted, cut into pages and written."""
+    return {name: value for name, value in query.items() if name not in (*PAGING, *WRITING)}
+
+
+def paging(query: Mapping[str, Any]) -> dict[str, Any]:
+    """What the query says of the order and of the page."""
+    return {name: query[name] for name in PAGING}
+
+
+@contextmanager
+def cursor_checked() -> Iterator[None]:
+    """A cursor that was not given out for this list is a Problem 400."""
+    try:
+        yield
+    except BadCursor:
+        errors = [{"parameter": "cursor", "detail": "Was not given out for this list; begin again without it."}]
+        raise Problem(HTTPStatus.BAD_REQUEST, "The cursor cannot be used.", errors=errors) from None
+
+
+def page_response(name: str, items: Sequence[Mapping[str, Any]], cursor: str | None) -> Response:
+    """The page as JSON; ``next`` and the header ``Link`` refer to the page after it, if there is one."""
+    following = f"{request.path}?{urlencode({**request.args, 'cursor': cursor})}" if cursor else None
+    response = jsonify({name: items, "next": following})
+    if following:
+        response.headers["Link"] = f'<{following}>; rel="next"'
+    return response

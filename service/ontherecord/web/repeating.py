@@ -1,0 +1,65 @@
+"""``Idempotency-Key``: a request sent again is answered as it was the first time."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from http import HTTPStatus
+
+from flask import Response, g
+
+from ..archive import repeats
+from ..archive.database import DatabaseUnavailable
+from ..archive.repeats import Answer, Claim
+from .problems import Problem
+from .service import service
+
+HEADER = "Idempotency-Key"
+GRACE_SECONDS = 30
+"""What a request may take beside waiting for its analysis and having it; then its worker is taken for dead."""
+
+
+@contextmanager
+def claimed(key: str | None, request: str) -> Iterator[Claim | Answer | None]:
+    """The claim to answer the request, or the answer that it had; None without a key. Given back if the block fails."""
+    if key is None:
+        yield None
+        return
+    held = _claim(key, request)
+    try:
+        yield held
+    except BaseException:
+        if isinstance(held, Claim):
+            with suppress(DatabaseUnavailable), service().database.writing() as connection:
+                repeats.release(connection, held)
+        raise
+
+
+def replayed(answer: Answer) -> Response:
+    """The answer once more."""
+    return Response(answer.body, answer.status, {**answer.headers, "Idempotent-Replayed": "true"})
+
+
+def as_answer(response: Response) -> Answer:
+    """What is kept of a response, to be given again."""
+    headers = {name: response.headers[name] for name in ("Content-Type", "Location") if name in response.headers}
+    return Answer(response.status_code, headers, response.get_data())
+
+
+def _claim(key: str, request: str) -> Claim | Answer:
+    settings = service().settings
+    lease = settings.queue_seconds + settings.request_seconds + GRACE_SECONDS
+    try:
+        with service().database.writing() as connection:
+            return repeats.claim(
+                connection, asker=g.get("key_id") or "", key=key, request=request.encode(), lease_seconds=lease
+            )
+    except repeats.OtherRequest:
+        errors = [{"header": HEADER, "detail": "Came with another request before."}]
+        raise Problem(
+            HTTPStatus.UNPROCESSABLE_ENTITY, f"The {HEADER} was used for another request.", errors=errors
+        ) from None
+    except repeats.StillRunning:
+        raise Problem(
+            HTTPStatus.CONFLICT,
+            f"The request with this {HEADER} is still being answered.",
+            headers={"Retry-After": "1"},
+        ) from None

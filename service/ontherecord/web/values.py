@@ -1,0 +1,121 @@
+"""The kinds of values that requests hold, each with its whole rule, so that ``openapi.yaml`` can say the same of it."""
+
+import re
+from typing import Any
+
+from marshmallow import ValidationError, fields, validate
+
+from ..archive.times import DATE, DATE_TIME, NotAnInstant, instant
+
+MAX_CHARACTERS = 1_000_000
+"""Code points of a text, by default; the engine refuses a longer one with 413, as the setting ``max_characters``
+says."""
+
+NO_NUL = r"^[^\u0000]*$"
+
+HTTP_ADDRESS = r"^https?://[^\u0000-\u0020\u007f/?#][^\u0000-\u0020\u007f]*$"
+"""http or https, a host, and whatever follows, without white space or control characters."""
+
+PUBLISHED = {"anyOf": [{"format": "date", "pattern": DATE}, {"format": "date-time", "pattern": DATE_TIME}]}
+"""``format`` tells what a pattern cannot: that February has no thirtieth."""
+
+
+class Whole(validate.Regexp):
+    """A pattern that the whole value must match: ``$`` alone lets a last line feed pass in Python."""
+
+    def __call__(self, value: Any) -> Any:
+        if not self.regex.fullmatch(value):
+            raise ValidationError(self.error)
+        return value
+
+
+def is_unicode(text: str) -> None:
+    """Refuses lone surrogates: JSON can spell them (``"\\ud800"``), but they are no characters."""
+    if not text.isascii() and any("\ud800" <= character <= "\udfff" for character in text):
+        raise ValidationError("Holds a lone surrogate, which is no character.")
+
+
+def is_published(words: str) -> None:
+    """Refuses what is neither a date nor a date-time."""
+    try:
+        instant(words)
+    except NotAnInstant as error:
+        raise ValidationError(f"{error}.") from None
+
+
+def text(*, required: bool = False) -> fields.String:
+    """A text to find quotations in: its length is the engine's to judge (413, not 422)."""
+    return fields.String(required=required, validate=[_NO_NUL, is_unicode], metadata={"maxLength": MAX_CHARACTERS})
+
+
+def words(longest: int, *, shortest: int = 1) -> fields.String:
+    """Words of so many code points; None where they are left out."""
+    return _optional(validate.Length(min=shortest, max=longest), _NO_NUL, is_unicode)
+
+
+def matching(pattern: str, wanted: str, *, longest: int | None = None, name: str | None = None) -> fields.String:
+    """Words of a certain form; None where they are left out. ``wanted`` completes “Must be …”."""
+    length = [validate.Length(min=1, max=longest)] if longest else []
+    return _optional(*length, Whole(pattern, error=f"Must be {wanted}."), is_unicode, data_key=name)
+
+
+def identifier() -> fields.String:
+    """The id of a document, a quotation or a speaker; None where it is left out."""
+    return matching("^[0-9a-f]{32}$", "32 hexadecimal digits in lower case")
+
+
+def address() -> fields.String:
+    """Where an article stands on the web; None where it is left out."""
+    return matching(HTTP_ADDRESS, "an address that begins with http:// or https://", longest=2000)
+
+
+def published() -> fields.String:
+    """When an article was published, as it was sent; None where it is left out."""
+    return _optional(is_published, metadata=PUBLISHED)
+
+
+def choice(*offered: str) -> fields.String:
+    """One of some words, the first unless said."""
+    return fields.String(load_default=offered[0], validate=validate.OneOf(offered))
+
+
+def flag(*, default: bool) -> fields.Boolean:
+    """``true`` or ``false``, and no other spelling."""
+    return fields.Boolean(load_default=default, truthy={"true"}, falsy={"false"})
+
+
+class Instant(fields.String):
+    """A date or a date-time as microseconds since 1970 in UTC; None where it is left out."""
+
+    def __init__(self, *, end_of_day: bool = False) -> None:
+        super().__init__(load_default=None, allow_none=False, metadata=PUBLISHED)
+        self._end_of_day = end_of_day
+
+    def _deserialize(self, value: Any, *args: Any, **kwargs: Any) -> Any:
+        try:
+            return instant(super()._deserialize(value, *args, **kwargs), end_of_day=self._end_of_day)
+        except NotAnInstant as error:
+            raise ValidationError(f"{error}.") from None
+
+
+class WholeNumber(fields.Integer):
+    """Decimal digits as an integer: ``int`` would take ``1_000``, `` 5`` and digits of every script too."""
+
+    def _deserialize(self, value: Any, *args: Any, **kwargs: Any) -> Any:
+        if not re.fullmatch("0|[1-9][0-9]{0,9}", str(value)):
+            raise self.make_error("invalid")
+        return super()._deserialize(value, *args, **kwargs)
+
+
+class CommaSeparated(fields.List[Any]):
+    """``direct,mixed`` as the tuple of its items."""
+
+    def _deserialize(self, value: Any, *args: Any, **kwargs: Any) -> Any:
+        return tuple(super()._deserialize(value.split(","), *args, **kwargs))
+
+
+_NO_NUL = Whole(NO_NUL, error="Holds U+0000, which no text has.")
+
+
+def _optional(*validators: Any, **options: Any) -> fields.String:
+    return fields.String(load_default=None, allow_none=False, validate=list(validators), **options)

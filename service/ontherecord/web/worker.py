@@ -1,0 +1,72 @@
+"""gunicorn's threaded worker, but the worker with the least in hand takes the next request.
+
+All workers listen on one socket, and the first to accept has the request. A worker that analyses accepts as fast as an
+idle one, so that two requests often end up in one worker, one waiting for the other, while the other worker idles. So
+each worker holds back for a moment that grows with what it has in hand; an idle one does not hold back at all.
+"""
+
+import socket
+import struct
+import time
+from concurrent.futures import Future
+from typing import Any
+
+from gunicorn.util import close_graceful  # type: ignore[import-untyped]
+from gunicorn.workers.gthread import ThreadWorker  # type: ignore[import-untyped]
+
+HOLD_BACK = 0.003
+"""Seconds for each request in hand; an idle process wakes up and accepts in less than one millisecond."""
+
+MOST_COUNTED = 4
+"""Requests in hand beyond which it holds back no longer: /livez is to be answered however busy all workers are."""
+
+GLANCE = 0.0005
+"""Seconds after which a worker that holds back looks again what it has in hand."""
+
+SILENCE = 30
+"""Seconds that a client may be silent in the midst of a request, or not take its answer, before it is hung up on."""
+
+CLOSED = object()
+
+
+class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
+    """A threaded worker for requests that take a core for a while."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.in_hand: set[Any] = set()
+
+    def accept(self, listener: socket.socket) -> None:
+        """Take the next connection, unless a less busy worker has taken it meanwhile."""
+        began = time.monotonic()
+        while time.monotonic() - began < HOLD_BACK * min(len(self.in_hand), MOST_COUNTED):
+            time.sleep(GLANCE)
+        super().accept(listener)
+
+    def enqueue_req(self, conn: Any) -> None:
+        """Let a thread answer the connection, which may not be silent for ever."""
+        silence = struct.pack("@ll", SILENCE, 0)  # the kernel's timeouts: gunicorn takes Python's own off again
+        conn.sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, silence)
+        conn.sock.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, silence)
+        self.in_hand.add(conn)
+        super().enqueue_req(conn)
+
+    def handle(self, conn: Any) -> Any:
+        """Answer, and hang up, all in this thread.
+
+        gunicorn hangs up in its main loop, which waits two seconds there for a client that does not hang up too; nobody
+        else's request would be taken.
+        """
+        result = super().handle(conn)
+        self.in_hand.discard(conn)
+        if result is False:
+            close_graceful(conn.sock)
+            return CLOSED
+        return result
+
+    def finish_request(self, conn: Any, fs: "Future[Any]") -> None:
+        """What is left to do in the main loop."""
+        if fs.result() is CLOSED:
+            self.nr_conns -= 1
+        else:
+            super().finish_request(conn, fs)

@@ -1,0 +1,69 @@
+"""The client's types and parameters are those of openapi.yaml."""
+
+import inspect
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, get_type_hints
+
+import pytest
+import yaml
+
+import ontherecord
+from ontherecord.client import Client, forms
+
+CONTRACT = yaml.safe_load((Path(ontherecord.__file__).parent / "web" / "openapi.yaml").read_text("utf-8"))
+SCHEMAS = CONTRACT["components"]["schemas"]
+FORMS = {
+    "Problem" if name == "ProblemForm" else name: form
+    for name, form in vars(forms).items()
+    if hasattr(form, "__required_keys__") and (name in SCHEMAS or name == "ProblemForm")
+}
+OPERATIONS = {
+    operation["operationId"]: operation for methods in CONTRACT["paths"].values() for operation in methods.values()
+}
+
+
+def test_every_object_of_the_contract_has_a_type() -> None:
+    objects = {name for name, schema in SCHEMAS.items() if schema.get("type") == "object"}
+    assert set(FORMS) == objects - {"Article"}  # which is spelt out as the arguments of ``attribute``
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_a_type_has_the_members_that_the_contract_says(name: str) -> None:
+    schema = SCHEMAS[name]
+    parts = [schema, *schema.get("oneOf", [])]
+    assert set(get_type_hints(FORMS[name])) == {member for part in parts for member in part["properties"]}
+    assert FORMS[name].__required_keys__ == set(schema["required"])
+
+
+@pytest.mark.parametrize(
+    ("operation", "taken"),
+    [
+        ("listQuotations", forms.QuotationFilters),
+        ("listDocuments", forms.DocumentFilters),
+        ("listSpeakers", forms.SpeakerFilters),
+        ("getQuotation", forms.Representation),
+        ("attributeBatch", forms.Choice),
+    ],
+)
+def test_the_parameters_are_those_of_the_contract(operation: str, taken: type) -> None:
+    assert set(get_type_hints(taken)) == parameters(operation)
+
+
+@pytest.mark.parametrize("method", [Client.attribute, Client.attribute_html])
+def test_an_article_is_sent_with_all_that_the_contract_knows(method: Callable[..., object]) -> None:
+    named = set(inspect.signature(method).parameters) - {"self", "text", "page", "idempotency_key", "choice"}
+    assert named | set(get_type_hints(forms.Choice)) == parameters("attributeArticle")
+    assert named | {"text"} == set(SCHEMAS["Article"]["properties"])
+
+
+def parameters(operation: str) -> set[str]:
+    """The query parameters of an operation."""
+    listed = [resolved(each) for each in OPERATIONS[operation].get("parameters", [])]
+    return {each["name"] for each in listed if each["in"] == "query"}
+
+
+def resolved(part: dict[str, Any]) -> dict[str, Any]:
+    if "$ref" not in part:
+        return part
+    return CONTRACT["components"]["parameters"][part["$ref"].rpartition("/")[2]]

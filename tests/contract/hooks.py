@@ -1,0 +1,51 @@
+"""What openapi.yaml cannot say of a request, told to schemathesis."""
+
+import itertools
+from typing import Any
+
+import schemathesis
+from schemathesis.core.failures import AcceptedNegativeData
+
+FACTS = {"title", "url", "publisher", "published_at"}
+SENT_AS_TEXT = {"text/plain", "text/html", "application/x-ndjson"}
+
+_numbers = itertools.count()
+
+
+@schemathesis.serializer("application/x-ndjson")
+def as_it_stands(ctx: Any, value: Any) -> bytes:  # noqa: ARG001  # the names are schemathesis's
+    """The lines as they were made up."""
+    return str(value).encode()
+
+
+@schemathesis.hook
+def before_call(context: Any, case: Any, kwargs: Any) -> None:  # noqa: ARG001
+    """A good request keeps two rules that bind one part of it to another, or to what was sent before."""
+    if case.meta is None or not case.meta.generation.mode.is_positive:
+        return
+    if case.media_type == "application/json" and case.operation.label == "POST /quotes":
+        _without_facts(case.query)
+    _with_a_key_of_its_own(case.headers)
+
+
+@schemathesis.hook
+def filter_failure(context: Any, failure: Any, case: Any, response: Any) -> bool:  # noqa: ARG001
+    """Whatever is sent as text is text, though it was made up as a number or an object: that is no bad request."""
+    return not (
+        isinstance(failure, AcceptedNegativeData)
+        and case.media_type in SENT_AS_TEXT
+        and not isinstance(case.body, str)
+        and [location.name for location, part in case.meta.components.items() if part.mode.is_negative] == ["BODY"]
+    )
+
+
+def _without_facts(query: Any) -> None:
+    """What is known of an article stands in its JSON; in the query of a JSON request it is refused."""
+    for name in FACTS & set(query or ()):
+        del query[name]
+
+
+def _with_a_key_of_its_own(headers: Any) -> None:
+    """An Idempotency-Key names one request: the same for another is refused."""
+    if headers and "Idempotency-Key" in headers:
+        headers["Idempotency-Key"] = f"{headers['Idempotency-Key'][:240]}{next(_numbers):010}"

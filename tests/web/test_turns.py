@@ -1,0 +1,201 @@
+"""One analysis at a time, first come, first served."""
+
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable
+
+import pytest
+
+from ontherecord.web.turns import Busy, Turns
+
+PATIENCE = 10
+"""Seconds."""
+
+
+def until(condition: Callable[[], bool]) -> None:
+    """Waits for it."""
+    end = time.monotonic() + PATIENCE
+    while not condition():
+        assert time.monotonic() < end
+        time.sleep(0.001)
+
+
+class Crowd:
+    """Threads that each want a turn, and what came of it."""
+
+    def __init__(self, turns: Turns) -> None:
+        self.turns = turns
+        self.served: list[str] = []
+        self.refused: list[str] = []
+        self.release = threading.Event()
+        self.threads: list[threading.Thread] = []
+
+    def comes(self, name: str, *, patient: bool = False) -> None:
+        """One more, who keeps the turn until the release; on return it has it, or waits, or was refused."""
+        before = self._settled()
+        thread = threading.Thread(target=self._want, args=(name,), kwargs={"patient": patient})
+        self.threads.append(thread)
+        thread.start()
+        until(lambda: self._settled() > before)
+
+    def goes(self) -> None:
+        """Everybody's turn is soon over."""
+        self.release.set()
+        for thread in self.threads:
+            thread.join(PATIENCE)
+
+    def _want(self, name: str, *, patient: bool) -> None:
+        try:
+            with self.turns.turn(patient=patient):
+                self.served.append(name)
+                self.release.wait(PATIENCE)
+        except Busy:
+            self.refused.append(name)
+
+    def _settled(self) -> int:
+        return len(self.turns._waiting) + len(self.served) + len(self.refused)
+
+
+def test_turns_come_in_the_order_they_were_asked_for() -> None:
+    crowd = Crowd(Turns(PATIENCE, 30))
+    names = [str(number) for number in range(20)]
+    for name in names:
+        crowd.comes(name)
+    crowd.goes()
+    assert crowd.served == names
+
+
+def test_no_two_have_a_turn_at_once() -> None:
+    turns = Turns(PATIENCE, 100)
+    inside, most = 0, 0
+
+    def work() -> None:
+        nonlocal inside, most
+        for _ in range(50):
+            with turns.turn():
+                inside += 1
+                most = max(most, inside)
+                time.sleep(0)
+                inside -= 1
+
+    threads = [threading.Thread(target=work) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(PATIENCE)
+    assert most == 1
+
+
+def test_a_batch_that_takes_turn_after_turn_lets_a_single_request_in_between() -> None:
+    turns = Turns(PATIENCE, 5)
+    order: list[str] = []
+    begun = threading.Event()
+
+    def batch() -> None:
+        for _ in range(20):
+            with turns.turn(patient=True):
+                order.append("batch")
+                begun.set()
+                time.sleep(0.005)
+
+    thread = threading.Thread(target=batch)
+    thread.start()
+    begun.wait(PATIENCE)
+    for _ in range(3):
+        with turns.turn():
+            order.append("single")
+    thread.join(PATIENCE)
+    places = [place for place, who in enumerate(order) if who == "single"]
+    assert places[-1] - places[0] <= 6
+    assert order.count("batch") == 20
+
+
+def test_one_too_many_is_refused_at_once() -> None:
+    crowd = Crowd(Turns(PATIENCE, 2))
+    began = time.monotonic()
+    for name in ("has it", "waits", "waits too", "too many"):
+        crowd.comes(name)
+    assert crowd.refused == ["too many"]
+    assert time.monotonic() - began < 1
+    crowd.goes()
+    assert crowd.served == ["has it", "waits", "waits too"]
+
+
+def test_who_waits_too_long_is_refused_and_the_next_is_served() -> None:
+    crowd = Crowd(Turns(0.05, 5))
+    crowd.comes("has it")
+    crowd.comes("waits")
+    until(lambda: crowd.refused == ["waits"])
+    crowd.goes()
+    crowd.comes("comes later")
+    crowd.goes()
+    assert crowd.served == ["has it", "comes later"]
+
+
+def test_who_is_patient_waits_beyond_the_time_and_the_queue() -> None:
+    crowd = Crowd(Turns(0.01, 1))
+    crowd.comes("has it")
+    crowd.comes("batch", patient=True)
+    crowd.comes("another batch", patient=True)
+    time.sleep(0.05)
+    crowd.goes()
+    assert crowd.served == ["has it", "batch", "another batch"]
+    assert crowd.refused == []
+
+
+def test_a_turn_ends_with_what_went_wrong_in_it() -> None:
+    turns = Turns(0.01, 1)
+    with pytest.raises(KeyError), turns.turn():
+        raise KeyError
+    with turns.turn():
+        pass
+
+
+@pytest.mark.parametrize(("queue", "seconds"), [(1, 1), (5, 3), (19, 10)])
+def test_the_time_to_come_back_grows_with_the_queue(queue: int, seconds: int) -> None:
+    crowd = Crowd(Turns(PATIENCE, queue))
+    for number in range(queue + 1):
+        crowd.comes(str(number))
+    with pytest.raises(Busy) as busy, crowd.turns.turn():
+        pass
+    crowd.goes()
+    assert busy.value.retry_after == seconds
+
+
+def test_an_analysis_that_does_not_end_is_told_and_everybody_who_waits_refused() -> None:
+    overrun = threading.Event()
+    crowd = Crowd(Turns(PATIENCE, 5, longest_turn=0.2, overrun=overrun.set))
+    crowd.comes("never ends")
+    crowd.comes("waits")
+    assert overrun.wait(PATIENCE)
+    until(lambda: crowd.refused == ["waits"])
+    crowd.comes("comes later")
+    assert crowd.refused == ["waits", "comes later"]
+    crowd.goes()
+
+
+def test_a_turn_in_time_is_no_overrun() -> None:
+    overrun = threading.Event()
+    turns = Turns(PATIENCE, 5, longest_turn=0.05, overrun=overrun.set)
+    for _ in range(5):
+        with turns.turn():
+            time.sleep(0.02)
+    assert not overrun.wait(0.2)
+
+
+def test_a_process_whose_analysis_does_not_end_is_ended() -> None:
+    endless = (
+        "import signal, time\n"
+        "from ontherecord.web.turns import Turns\n"
+        "signal.signal(signal.SIGTERM, lambda *_: None)\n"
+        "with Turns(1, 1, longest_turn=0.1).turn():\n"
+        "    while True:\n"
+        "        time.sleep(0.01)\n"
+    )
+    finished = subprocess.run(
+        [sys.executable, "-c", endless], capture_output=True, text=True, timeout=PATIENCE, check=False
+    )
+    assert finished.returncode == 1
+    assert "analysis overrun" in finished.stdout
