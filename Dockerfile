@@ -17,6 +17,7 @@ RUN pip install --no-deps --no-build-isolation . && python -m compileall -q /opt
 FROM python:${PYTHON}-slim
 RUN useradd --system --uid 10001 --no-create-home --shell /usr/sbin/nologin ontherecord
 COPY --from=build /opt/ontherecord /opt/ontherecord
+COPY seeds /usr/share/ontherecord/seeds
 ENV PATH=/opt/ontherecord/bin:$PATH \
     PYTHONDONTWRITEBYTECODE=1 \
     PYTHONUNBUFFERED=1 \

@@ -2,6 +2,7 @@
 # make install  .venv alone, with what serving needs
 # make test     the tests            make lint      ruff
 # make types    mypy --strict        make contract  many more generated requests against openapi.yaml
+# make bench-http  what HTTP and storage cost, on ARTICLES=… (a JSON object with a text a line)
 # make containers  Dockerfile and compose file checked
 # make lock     requirements/*.txt anew from pyproject.toml
 #
@@ -15,7 +16,7 @@ PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 INSTALLED := $(VENV)/.installed
 DEVELOPING := $(VENV)/.developing
 
-.PHONY: install run test contract lint types format containers lock clean
+.PHONY: install run test contract lint types format bench-http containers lock clean
 
 install: $(INSTALLED)
 
@@ -53,6 +54,11 @@ format: $(DEVELOPING)
 
 types: $(DEVELOPING)
 	$(BIN)/mypy
+
+ARTICLES ?= tests/data/forms.jsonl
+
+bench-http: $(DEVELOPING)
+	$(BIN)/python tests/benchmarks/http_speed.py $(ARTICLES)
 
 containers: $(DEVELOPING)
 	$(BIN)/hadolint Dockerfile

@@ -11,7 +11,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
-from queue import Queue
+from queue import Empty, Queue
 from typing import Self
 
 import psycopg
@@ -216,11 +216,22 @@ class Running:
         self.home = home
         self.requests_logged: Queue[str] = Queue()
         self.errors: list[str] = []
-        self._ready: Queue[str] = Queue()
+        self._ready: Queue[str | None] = Queue()
         self._readers = [threading.Thread(target=each, daemon=True) for each in (self._read_output, self._read_errors)]
         for reader in self._readers:
             reader.start()
-        self.url = self._ready.get(timeout=PATIENCE)
+        self.url = self._url()
+
+    def _url(self) -> str:
+        """Where it listens, once it does."""
+        try:
+            url = self._ready.get(timeout=PATIENCE)
+        except Empty:
+            url = None
+        if url is None:
+            self.__exit__()
+            raise AssertionError("the server did not start:\n" + "".join(self.errors))
+        return url
 
     def __enter__(self) -> Self:
         return self
@@ -251,6 +262,7 @@ class Running:
                 self.errors.append(line)
                 if found := re.search(r"Listening at: (http://[\d.:]+)", line):
                     self._ready.put(found[1])
+        self._ready.put(None)  # it has ended
 
     def stop(self) -> int:
         self.process.send_signal(signal.SIGTERM)

@@ -9,6 +9,6 @@ def needed(condition: object, reason: str) -> None:
     """Skips the test where the condition does not hold; where nothing may be skipped, as in CI, it fails instead."""
     if condition:
         return
-    if os.environ.get("ONTHERECORD_TESTS_MUST_NOT_SKIP"):
+    if os.environ.get("TESTS_MUST_NOT_SKIP"):
         pytest.fail(reason)
     pytest.skip(reason)

@@ -10,10 +10,9 @@ from ontherecord.archive.database import Database
 from ontherecord.archive.keys import Key, Scope
 
 
-def made(url: str, *arguments: str) -> str:
-    finished = run("keys", "create", *arguments, ONTHERECORD_DATABASE=url)
-    assert finished.returncode == 0, finished.stderr
-    return finished.stdout.decode().removesuffix("\n")
+def made(database: Database, name: str, scope: Scope) -> str:
+    with database.writing() as connection:
+        return keys.create(connection, name, [scope])
 
 
 def held(database: Database, token: str) -> Key | None:
@@ -29,9 +28,9 @@ def test_a_key_is_printed_alone_so_that_it_can_be_piped(database_url: str, datab
     assert b"shown this once" in finished.stderr
 
 
-def test_keys_are_listed_without_their_secrets(database_url: str) -> None:
-    first = made(database_url, "The [bold] desk", "--scope", "read")
-    second = made(database_url, "Löschdienst", "--scope", "admin")
+def test_keys_are_listed_without_their_secrets(database_url: str, database: Database) -> None:
+    first = made(database, "The [bold] desk", Scope.READ)
+    second = made(database, "Löschdienst", Scope.ADMIN)
     shown = run("keys", "list", ONTHERECORD_DATABASE=database_url, COLUMNS="80").stdout.decode()
     listed = json.loads(run("keys", "list", "--json", ONTHERECORD_DATABASE=database_url).stdout)
     assert [(key["id"], key["name"], key["scopes"], key["revoked"]) for key in listed] == [
@@ -44,7 +43,7 @@ def test_keys_are_listed_without_their_secrets(database_url: str) -> None:
 
 
 def test_a_revoked_key_works_no_more_and_is_listed_as_such(database_url: str, database: Database) -> None:
-    token = made(database_url, "Desk", "--scope", "read")
+    token = made(database, "Desk", Scope.READ)
     assert run("keys", "revoke", token[4:20], ONTHERECORD_DATABASE=database_url).returncode == 0
     assert held(database, token) is None
     [listed] = json.loads(run("keys", "list", "--json", ONTHERECORD_DATABASE=database_url).stdout)

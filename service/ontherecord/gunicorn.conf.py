@@ -1,5 +1,7 @@
 """How gunicorn runs the service; what each line is for was found by trial (README.md, "Running it")."""
 
+import atexit
+import os
 import shutil
 import tempfile
 from typing import Any
@@ -39,6 +41,10 @@ def child_exit(_server: Any, worker: Any) -> None:
     mark_process_dead(worker.pid, _metrics)  # type: ignore[no-untyped-call]
 
 
-def on_exit(_server: Any) -> None:
-    """The files of the metrics go with the service."""
-    shutil.rmtree(_metrics, ignore_errors=True)
+def _remove_metrics(master: int = os.getpid()) -> None:
+    """The files of the metrics go with the master, also when the app cannot be loaded; workers leave them."""
+    if os.getpid() == master:
+        shutil.rmtree(_metrics, ignore_errors=True)
+
+
+atexit.register(_remove_metrics)

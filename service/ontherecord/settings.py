@@ -12,6 +12,9 @@ PREFIX = "ONTHERECORD_"
 ESCAPED_CHARACTER_BYTES = 12
 """Bytes: the longest that one code point gets in a JSON body (``\\ud83d\\ude00``)."""
 
+LEFT_FOR_READING = 3
+"""Threads of a worker that no article may wait in: one analyses, the others read, store and say that all is well."""
+
 
 class SettingError(ValueError):
     """A setting that cannot be used; the message says which, what it was and what would be right."""
@@ -42,8 +45,7 @@ class Settings:
     """Seconds an article may wait for its analysis to start; then 503: better a quick no than a slow one."""
 
     queue_length: int = field(default=12, metadata={"least": 1, "most": 10_000})
-    """Articles that may wait in one worker; one more is answered 503 at once. Fewer than threads, so that some are
-    left for reading."""
+    """Articles that may wait in one worker; one more is answered 503 at once. Some threads must be left for reading."""
 
     request_seconds: int = field(default=180, metadata={"least": 1, "most": 86_400})
     """Seconds an analysis may take before its worker is ended. The longest text allowed takes about 40 s on one core
@@ -101,8 +103,11 @@ def _coherent(settings: Settings) -> Settings:
             f"{PREFIX}READS_PER_MINUTE and {PREFIX}WRITES_PER_MINUTE need {PREFIX}REDIS_URL, "
             "since each of several workers sees only its share of the requests"
         )
-    if settings.queue_length >= settings.threads:
-        raise SettingError(f"{PREFIX}QUEUE_LENGTH must be less than {PREFIX}THREADS, so that some are left for reading")
+    if settings.queue_length + LEFT_FOR_READING > settings.threads:
+        raise SettingError(
+            f"{PREFIX}QUEUE_LENGTH must be at least {LEFT_FOR_READING} less than {PREFIX}THREADS: "
+            "one thread analyses, and some are left for all the rest"
+        )
     return settings
 
 

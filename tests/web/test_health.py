@@ -1,16 +1,118 @@
 """Whether it lives, whether it is ready, what it is."""
 
+import json
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+
+import pytest
 from flask.testing import FlaskClient
 
 from ontherecord import __version__
+from ontherecord.archive import schema
+from ontherecord.archive.database import Database
+from ontherecord.attribution.pipeline import Attributor
+from ontherecord.settings import Settings
+from ontherecord.web.app import create_app
+
+TakenAway = Callable[[Database], AbstractContextManager[None]]
+READY = {"status": "ready", "checks": {"model": "loaded", "database": "reachable", "migrations": "current"}}
 
 
 def test_it_lives(client: FlaskClient) -> None:
     assert client.get("/livez").json == {"status": "alive"}
 
 
-def test_it_is_ready_once_it_has_a_model(client: FlaskClient) -> None:
-    assert client.get("/readyz").json == {"status": "ready", "checks": {"model": "loaded"}}
+def test_it_is_ready_once_model_database_and_schema_are(client_of_either: FlaskClient) -> None:
+    assert client_of_either.get("/readyz").json == READY
+
+
+def test_a_schema_that_is_behind_is_not_ready_and_says_what_to_do(
+    empty_database: Database, attributor: Attributor
+) -> None:
+    client = create_app(Settings(), empty_database, attributor).test_client()
+    response = client.get("/readyz")
+    assert response.status_code == 503
+    assert response.content_type == "application/problem+json"
+    assert "ontherecord migrate" in response.json["detail"]
+    assert int(response.headers["Retry-After"]) >= 1
+    assert client.get("/livez").status_code == 200
+    schema.upgrade(empty_database)
+    assert client.get("/readyz").json == READY
+
+
+@pytest.mark.parametrize(
+    ("method", "path"), [("GET", "/quotes"), ("POST", "/quotes"), ("DELETE", f"/documents/{'0' * 32}")]
+)
+def test_without_tables_what_needs_them_is_a_503(
+    empty_database: Database, attributor: Attributor, method: str, path: str
+) -> None:
+    client = create_app(Settings(), empty_database, attributor).test_client()
+    response = client.open(path, method=method, json={"text": ""} if method == "POST" else None)
+    assert response.status_code == 503
+    assert int(response.headers["Retry-After"]) >= 1
+
+
+def test_a_database_that_is_away_is_not_ready_until_it_is_back(
+    database: Database, client_of_either: FlaskClient, taken_away: TakenAway
+) -> None:
+    with taken_away(database):
+        response = client_of_either.get("/readyz")
+        assert response.status_code == 503
+        assert response.json["detail"] == "Not ready: the database cannot be reached."
+        assert int(response.headers["Retry-After"]) >= 1
+        assert client_of_either.get("/livez").status_code == 200
+        assert client_of_either.get("/").status_code == 200
+    assert client_of_either.get("/readyz").json == READY
+
+
+def test_what_needs_no_database_works_while_it_is_away(
+    database: Database, client_of_either: FlaskClient, taken_away: TakenAway, article: str
+) -> None:
+    kept = client_of_either.post("/quotes", json={"text": article})
+    assert kept.status_code == 201
+    with taken_away(database):
+        passing = client_of_either.post("/quotes?store=false", json={"text": article})
+        assert (passing.status_code, passing.json) == (200, kept.json)
+        batch = client_of_either.post(
+            "/quotes/batch?store=false", data=b'{"text": ""}', content_type="application/x-ndjson"
+        )
+        assert json.loads(batch.text)["status"] == 200
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("POST", "/quotes"),
+        ("GET", "/quotes"),
+        ("GET", "/documents"),
+        ("GET", f"/documents/{'0' * 32}"),
+        ("DELETE", f"/documents/{'0' * 32}"),
+        ("GET", "/speakers"),
+        ("GET", f"/quotes/{'0' * 32}"),
+        ("DELETE", f"/quotes/{'0' * 32}"),
+    ],
+)
+def test_what_needs_the_database_is_a_503_while_it_is_away(
+    database: Database, client_of_either: FlaskClient, taken_away: TakenAway, method: str, path: str
+) -> None:
+    assert client_of_either.get("/quotes").status_code == 200
+    with taken_away(database):
+        response = client_of_either.open(path, method=method, json={"text": ""} if method == "POST" else None)
+    assert response.status_code == 503
+    assert int(response.headers["Retry-After"]) >= 1
+    assert response.content_type == "application/problem+json"
+    assert database.engine.url.database not in response.text
+    assert client_of_either.get("/quotes").status_code == 200
+
+
+def test_lines_of_a_batch_are_refused_one_by_one_while_the_database_is_away(
+    database: Database, client_of_either: FlaskClient, taken_away: TakenAway
+) -> None:
+    client_of_either.get("/quotes")
+    with taken_away(database):
+        response = client_of_either.post("/quotes/batch", data=b'{"text": ""}\n{', content_type="application/x-ndjson")
+    assert response.status_code == 200
+    assert [f'"status":{status},' in line for status, line in zip((503, 400), response.text.splitlines(), strict=True)]
 
 
 def test_the_root_states_the_limits_in_force(client: FlaskClient) -> None:
@@ -21,8 +123,9 @@ def test_the_root_states_the_limits_in_force(client: FlaskClient) -> None:
         assert client.options(path).status_code == 200
 
 
-def test_a_get_carries_an_etag_and_is_304_to_who_has_it(client: FlaskClient) -> None:
-    tag = client.get("/").headers["ETag"]
-    again = client.get("/", headers={"If-None-Match": tag})
-    assert again.status_code == 304
-    assert again.data == b""
+@pytest.mark.parametrize("path", ["/", "/livez", "/readyz"])
+@pytest.mark.parametrize(
+    ("accept", "status"), [("text/html", 406), ("application/json", 200), ("text/html, */*;q=0.1", 200)]
+)
+def test_what_it_is_is_told_in_json(client: FlaskClient, path: str, accept: str, status: int) -> None:
+    assert client.get(path, headers={"Accept": accept}).status_code == status

@@ -3,7 +3,6 @@
 import re
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 from prometheus_client.parser import text_string_to_metric_families
 
@@ -29,7 +28,7 @@ def grown(
 
 def test_an_article_is_counted(client: FlaskClient, article: str) -> None:
     before = told(client)
-    quotes = client.post("/quotes?mode=all", json={"text": article}).json["quotes"]
+    quotes = client.post("/quotes?store=false&mode=all", json={"text": article}).json["quotes"]
     assert grown(before, client, "ontherecord_texts_total") == 1
     assert grown(before, client, "ontherecord_characters_total") == len(article)
     direct = [quote for quote in quotes if (quote["kind"], quote["mode"]) == ("direct", "speech")]
@@ -41,7 +40,7 @@ def test_an_article_is_counted(client: FlaskClient, article: str) -> None:
 def test_a_quotation_without_a_speaker_is_counted_as_such(client: FlaskClient) -> None:
     before = told(client)
     text = "“We saw nothing unusual at all that day, and we will keep watching,” it was said in a report on Monday."
-    quotes = client.post("/quotes", json={"text": text}).json["quotes"]
+    quotes = client.post("/quotes?store=false", json={"text": text}).json["quotes"]
     nobody = [quote for quote in quotes if quote["speaker"] is None]
     counted = sum(
         value - before.get(key, 0)
@@ -69,7 +68,7 @@ def test_requests_are_counted_by_route_method_and_status(
 
 
 def test_no_label_betrays_a_path_or_a_word(client: FlaskClient, article: str) -> None:
-    client.post("/quotes", json={"text": article})
+    client.post("/quotes?store=false", json={"text": article})
     client.get("/what-the-article-says")
     client.get("/livez?what=article", headers={"X-Request-Id": "desk-7"})
     text = client.get("/metrics").text
@@ -97,7 +96,7 @@ def test_a_step_that_fails_is_timed_too(client: FlaskClient) -> None:
     assert grown(before, client, "ontherecord_step_seconds_count", step="store") == 1
 
 
-def test_a_step_that_is_none_is_a_fault(app: Flask) -> None:
+def test_a_step_that_is_none_is_a_fault() -> None:
     with pytest.raises(ValueError, match="guess"), metrics.step("guess"):
         pass
 

@@ -1,13 +1,15 @@
 """One shape for every error."""
 
+from http import HTTPStatus
+
 import pytest
 import structlog
 from flask import Flask
 from flask.testing import FlaskClient
 
-from ontherecord.attribution.pipeline import Attributor
-from ontherecord.settings import Settings
-from ontherecord.web.app import create_app
+from ontherecord.web import logs, problems
+from ontherecord.web.problems import Problem, problem_of
+from ontherecord.web.turns import Busy
 
 
 @pytest.mark.parametrize(
@@ -29,28 +31,61 @@ def test_an_error_of_the_framework_is_a_problem_too(client: FlaskClient, method:
 
 
 def test_405_says_what_is_allowed(client: FlaskClient) -> None:
-    assert client.put("/quotes").allow.as_set() == {"post", "options"}
+    assert client.put("/quotes").allow.as_set() == {"get", "head", "post", "options"}
 
 
 @pytest.mark.parametrize(
     ("accept", "status"), [("text/csv", 406), ("application/json;q=0", 406), ("*/*", 200), ("application/*", 200)]
 )
 def test_what_a_client_does_not_accept_is_a_406(client: FlaskClient, accept: str, status: int) -> None:
-    assert client.post("/quotes", json={"text": ""}, headers={"Accept": accept}).status_code == status
+    assert client.post("/quotes?store=false", json={"text": ""}, headers={"Accept": accept}).status_code == status
 
 
-def test_a_fault_of_ours_is_a_500_and_its_log_line_holds_none_of_the_text(attributor: Attributor) -> None:
-    app: Flask = create_app(Settings(), attributor)
+@pytest.fixture
+def failing() -> Flask:
+    """An application that fails in several ways."""
+    app = Flask("failing")
+    logs.register(app)
+    problems.register(app)
 
     @app.get("/fault")
     def fault() -> str:
         raise KeyError("a secret of the article")
 
+    @app.get("/busy")
+    def busy() -> str:
+        raise Busy(7)
+
+    @app.get("/lines")
+    def lines() -> list[dict[str, object]]:
+        bad = Problem(HTTPStatus.UNPROCESSABLE_ENTITY, "No.", errors=[{"pointer": "/text", "detail": "Missing."}])
+        return [problem_of(bad), problem_of(KeyError("a secret of the article"))]
+
+    return app
+
+
+def test_a_fault_of_ours_is_a_500_and_its_log_line_holds_none_of_the_text(failing: Flask) -> None:
     with structlog.testing.capture_logs() as lines:
-        response = app.test_client().get("/fault")
+        response = failing.test_client().get("/fault")
     assert response.status_code == 500
     assert "secret" not in response.text
-    assert lines[0]["error"] == "KeyError"
+    assert lines[0]["error"] == lines[1]["error"] == "KeyError"
     assert lines[0]["request_id"] == response.json["request_id"]
     assert any("test_problems.py" in frame for frame in lines[0]["frames"])
     assert "secret" not in str(lines)
+
+
+def test_busy_is_a_503_that_says_when_to_come_back(failing: Flask) -> None:
+    response = failing.test_client().get("/busy")
+    assert response.status_code == 503
+    assert response.headers["Retry-After"] == "7"
+    assert response.json["trace_id"]
+
+
+def test_a_line_of_a_batch_has_the_same_problem(failing: Flask) -> None:
+    response = failing.test_client().get("/lines", headers={"X-Request-Id": "desk-9"})
+    bad, fault = response.json
+    assert (bad["status"], bad["request_id"]) == (422, "desk-9")
+    assert bad["errors"] == [{"pointer": "/text", "detail": "Missing."}]
+    assert fault["status"] == 500
+    assert "secret" not in response.text

@@ -14,7 +14,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from ..formats.wire import KeptDocumentForm, Record, WholeDocumentForm
 from . import index, quotations, tables, times
 from .counts import counts_by
-from .pages import Order, page
+from .pages import Order, in_order, page
 from .tables import PLACES, UNDATED, AnyRow
 
 _of = tables.documents.c
@@ -80,10 +80,11 @@ def listed(
     connection: Connection, sought: DocumentsSought, *, sort: str, limit: int, cursor: str | None
 ) -> tuple[list[KeptDocumentForm], str | None]:
     """A page of the documents sought, and the cursor of the next; BadCursor for one that was not given out."""
-    rows = select(tables.documents, *tables.DOCUMENT).where(*_conditions(sought))
+    keys = select(_of.key).where(*_conditions(sought))
     asked = {"list": "documents", "sort": sort, "sought": repr(sought)}
-    found = page(connection, rows, ORDERS[sort], limit=limit, cursor=cursor, asked=asked)
-    return _kept_forms(connection, found.rows), found.cursor
+    found = page(connection, keys, ORDERS[sort], limit=limit, cursor=cursor, asked=asked)
+    rows = connection.execute(select(tables.documents, *tables.DOCUMENT).where(_of.key.in_(found.keys)))
+    return _kept_forms(connection, in_order(found.keys, rows)), found.cursor
 
 
 def erase(connection: Connection, identity: str) -> bool:

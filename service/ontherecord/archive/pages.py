@@ -8,7 +8,7 @@ that its reader has read.
 import base64
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
@@ -36,32 +36,39 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Some rows of a list, and the cursor of the page after them, None at the end."""
+    """The keys of some rows of a list, in its order, and the cursor of the page after them, None at the end."""
 
-    rows: Sequence[AnyRow]
+    keys: Sequence[int]
     cursor: str | None
 
 
 def page(
     connection: Connection,
-    rows: Select[Any],
+    keys: Select[int],
     order: Order,
     *,
     limit: int,
     cursor: str | None,
     asked: Mapping[str, object],
 ) -> Page:
-    """At most ``limit`` rows after the cursor; ``asked`` is what tells this list from others. Raises BadCursor."""
+    """At most ``limit`` keys after the cursor; ``asked`` is what tells this list from others. Raises BadCursor.
+
+    Only keys: whatever else its rows hold would be carried through the sorting of all that is found.
+    """
     columns = [column.label(f"sort_{place}") for place, column in enumerate(order.columns)]
-    sought = rows.add_columns(*columns)
+    sought = keys.add_columns(*columns)
     if cursor is not None:
         sought = sought.where(_after(order, _values(cursor, asked)))
     sorted_by = [column.desc() if order.descending else column.asc() for column in order.columns]
     found = connection.execute(sought.order_by(*sorted_by).limit(limit + 1)).all()
-    if len(found) <= limit:
-        return Page(found, None)
-    last = found[limit - 1]
-    return Page(found[:limit], _cursor([last._mapping[column.name] for column in columns], asked))
+    on_page = [row[0] for row in found[:limit]]
+    return Page(on_page, _cursor(list(found[limit - 1][1:]), asked) if len(found) > limit else None)
+
+
+def in_order(keys: Sequence[int], rows: Iterable[AnyRow]) -> list[AnyRow]:
+    """The rows, each with a ``key``, in the order of the keys."""
+    by_key = {row.key: row for row in rows}
+    return [by_key[key] for key in keys if key in by_key]
 
 
 def _after(order: Order, values: Sequence[Value]) -> ColumnElement[bool]:

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, delete, insert, select
+from sqlalchemy import ColumnElement, Connection, ScalarSelect, Select, Table, delete, insert, select
 
 from ..attribution.quotation import Kind, Mode
 from ..formats.wire import DocumentForm, QuotationRecord, SpeakerForm
 from . import index, speakers, tables
 from .index import Field
-from .pages import Order, page
+from .pages import Order, in_order, page
 from .tables import PLACES, AnyRow
 
 _of = tables.quotations.c
@@ -96,10 +96,11 @@ def listed(
     connection: Connection, sought: QuotationsSought, *, sort: str, limit: int, cursor: str | None
 ) -> tuple[list[Found], str | None]:
     """A page of the quotations sought, and the cursor of the next; BadCursor for one that was not given out."""
-    rows = _rows().where(*_conditions(connection.dialect.name, sought))
+    keys = select(_of.key).where(*_conditions(connection.dialect.name, sought))
     asked = {"list": "quotations", "sort": sort, "sought": repr(sought)}
-    found = page(connection, rows, ORDERS[sort], limit=limit, cursor=cursor, asked=asked)
-    return [_found(row) for row in found.rows], found.cursor
+    found = page(connection, keys, ORDERS[sort], limit=limit, cursor=cursor, asked=asked)
+    rows = connection.execute(_rows().where(_of.key.in_(found.keys)))
+    return [_found(row) for row in in_order(found.keys, rows)], found.cursor
 
 
 def erase(connection: Connection, identity: str) -> bool:
@@ -132,15 +133,19 @@ def _conditions(dialect: str, sought: QuotationsSought) -> list[ColumnElement[bo
     words: dict[Field, str] = {field: value for field, value in given.items() if value is not None}
     wanted = {
         "words": index.holding(dialect, words) if words else None,
-        "speaker": None if sought.speaker_id is None else tables.speakers.c.id == sought.speaker_id,
+        "speaker": None if sought.speaker_id is None else _of.speaker_key == _key(tables.speakers, sought.speaker_id),
         "kind": None if set(sought.kind) == set(Kind) else _of.kind.in_([kind.value for kind in sought.kind]),
         "mode": None if set(sought.mode) == set(Mode) else _of.mode.in_([mode.value for mode in sought.mode]),
         "publisher": None if sought.publisher is None else _of.publisher == sought.publisher,
-        "document": None if sought.document is None else tables.documents.c.id == sought.document,
+        "document": None if sought.document is None else _of.document_key == _key(tables.documents, sought.document),
         "from": None if sought.published_from is None else _of.published >= sought.published_from,
         "to": None if sought.published_to is None else _of.published <= sought.published_to,
     }
     return [condition for condition in wanted.values() if condition is not None]
+
+
+def _key(table: Table, identity: str) -> ScalarSelect[int]:
+    return select(table.c.key).where(table.c.id == identity).scalar_subquery()
 
 
 def _fields(record: QuotationRecord) -> dict[Field, str]:

@@ -10,7 +10,7 @@ from ..formats.wire import KeptSpeakerForm, SpeakerForm
 from . import index, tables
 from .counts import counts_by
 from .index import Field
-from .pages import Order, page
+from .pages import Order, in_order, page
 from .tables import AnyRow
 from .words import words_of
 
@@ -54,10 +54,11 @@ def listed(
     connection: Connection, sought: SpeakersSought, *, sort: str, limit: int, cursor: str | None
 ) -> tuple[list[KeptSpeakerForm], str | None]:
     """A page of the speakers sought, and the cursor of the next; BadCursor for one that was not given out."""
-    rows = _rows().where(*_conditions(connection.dialect.name, sought))
+    keys = select(tables.speakers.c.key).where(*_conditions(connection.dialect.name, sought))
     asked = {"list": "speakers", "sort": sort, "sought": repr(sought)}
-    found = page(connection, rows, ORDERS[sort], limit=limit, cursor=cursor, asked=asked)
-    return _kept_forms(connection, found.rows), found.cursor
+    found = page(connection, keys, ORDERS[sort], limit=limit, cursor=cursor, asked=asked)
+    rows = connection.execute(_rows().where(tables.speakers.c.key.in_(found.keys)))
+    return _kept_forms(connection, in_order(found.keys, rows)), found.cursor
 
 
 def erase_silent(connection: Connection, key: int) -> None:
@@ -114,7 +115,8 @@ def _conditions(dialect: str, sought: SpeakersSought) -> list[ColumnElement[bool
     if sought.type is not None:
         conditions.append(tables.speakers.c.type == sought.type)
     if sought.document is not None:
-        conditions.append(tables.documents.c.id == sought.document)
+        document = select(tables.documents.c.key).where(tables.documents.c.id == sought.document)
+        conditions.append(tables.speakers.c.document_key == document.scalar_subquery())
     return conditions
 
 

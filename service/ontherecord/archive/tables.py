@@ -109,11 +109,11 @@ quotations = Table(
     Column("source", JSON(none_as_null=True)),
     Column("confidence", Float, nullable=False),
     Column("why", JSON, nullable=False),
-    Index(None, "mode", "published", "place_back"),
-    Index(None, "mode", "published", "key"),
-    Index(None, "publisher", "mode", "published", "place_back"),
-    Index(None, "publisher", "mode", "published", "key"),
-    Index(None, "mode", "place_back"),
+    Index(None, "published", "place_back"),
+    Index(None, "published", "key"),
+    Index(None, "publisher", "published", "place_back"),
+    Index(None, "publisher", "published", "key"),
+    Index(None, "place_back"),
 )
 
 DOCUMENT = tuple(

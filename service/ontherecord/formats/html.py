@@ -62,7 +62,7 @@ def read_page(html: str) -> Page:
 def _main_text(page: PageTree) -> str:
     fast = page.elements > SECOND_OPINION_ELEMENTS
     try:
-        found = bare_extraction(page.root, include_comments=False, include_tables=True, fast=fast)
+        found = bare_extraction(page.root, include_comments=False, include_tables=False, fast=fast)
         return _paragraphs(found.text or "") if isinstance(found, Document) else ""
     finally:
         for cached in (line_processing, trim):  # each holds the last thousand strings that it was given

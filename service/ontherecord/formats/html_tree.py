@@ -27,8 +27,9 @@ MAX_DEPTH = 100
 """Levels of the tree; the text of what stands deeper is put on the last one. What reads the tree calls itself at each
 level, and looks at all that an element holds at each of them."""
 
-MAX_INLINE = 500
-"""Links, spans and unknown elements in one element; of those after them only the text is kept."""
+MAX_BESIDE = 500
+"""Elements in one element, but for those that a page may have many of (``MANY``); the next ones leave only their text.
+trafilatura takes most of them away one by one, and each time moves the text round them."""
 
 MAX_ATTRIBUTE = 2_000
 """Code points of an attribute's value; a longer one (a picture as data:) is left out."""
@@ -42,7 +43,12 @@ KEPT_ATTRIBUTES = {
 }
 """Those by which trafilatura tells an article from what is round it, and those that facts are stated with."""
 
-LEFT_OUT = {"canvas", "embed", "iframe", "noframes", "object", "script", "style", "svg", "template"}
+LEFT_OUT = {
+    *("audio", "button", "canvas", "embed", "iframe", "math", "noframes", "noscript", "object", "picture", "script"),
+    *("select", "style", "svg", "template", "textarea", "video"),
+}
+"""Elements without a word of the article, left out with all that they hold."""
+
 FORMATTING = {
     *(
         "abbr",
@@ -62,9 +68,13 @@ FORMATTING = {
         "mark",
         "nobr",
     ),
-    *("ruby", "samp", "small", "strong", "sub", "sup", "tt", "u", "var", "wbr"),
+    *("ruby", "samp", "small", "strong", "sub", "sup", "tt", "u", "var", "wbr", "img", "input"),
 }
-"""Tags within a sentence that trafilatura takes away itself, which takes it long where a paragraph has thousands."""
+"""Tags within a sentence that tell nothing of where the article is; only the text in them is kept."""
+
+MANY = {"article", "blockquote", "br", "dd", "div", "dt", "li", "p", "section", "td", "th", "tr"}
+"""Elements that a long page may have thousands of in one, as a book its paragraphs."""
+
 
 LINKED_DATA = "application/ld+json"
 TAG = re.compile(r"[a-z][a-z0-9]*")
@@ -107,7 +117,7 @@ class _Builder:
         self._tree = TreeBuilder(element_factory=HTMLParser().makeelement)
         self._tree.start("html", {})
         self._open: list[str | None] = []  # None: an element of the page that the tree has not
-        self._inline = [0]  # how many links, spans and unknown elements each open element of the tree has
+        self._beside = [0]  # for each open element of the tree, how many elements it has, those of MANY aside
         self._text: list[str] = []
         self._body = False
         self._left_out = 0
@@ -123,22 +133,20 @@ class _Builder:
             self._open.append(None)
         else:
             name = self._planted_name(tag)
-            self._open.append(None if name == "body" else name)
             if name:
                 self._plant(name, attributes)
+            self._open.append(None if name == "body" else name)
 
     def _planted_name(self, tag: str) -> str | None:
         """What an element is called in the tree; None where only its text goes there."""
         if tag in FORMATTING or tag == "html" or (tag == "body" and (self._body or any(self._open))):
             return None
-        if len(self._inline) > MAX_DEPTH:
+        if len(self._beside) > MAX_DEPTH:
             self._text.append("\n")
             return None
         name = tag if TAG.fullmatch(tag) else "span"
-        if name in ("a", "span"):
-            self._inline[-1] += 1
-            return name if self._inline[-1] <= MAX_INLINE else None
-        return name
+        self._beside[-1] += name not in MANY
+        return name if self._beside[-1] <= MAX_BESIDE or name in MANY else None
 
     def _plant(self, name: str, attributes: Mapping[str, str]) -> None:
         self.page.elements += 1
@@ -146,7 +154,7 @@ class _Builder:
             raise PageTooLong(f"a page may have {MAX_PAGE_ELEMENTS:,} elements")
         self._flush()
         self._tree.start(name, dict(_kept(attributes)))
-        self._inline.append(0)
+        self._beside.append(0)
         self._body = self._body or name == "body"
 
     def data(self, text: str) -> None:
@@ -169,7 +177,7 @@ class _Builder:
         elif name:
             self._flush()
             self._tree.end(name)
-            self._inline.pop()
+            self._beside.pop()
 
     def close(self) -> HtmlElement:
         self._flush()

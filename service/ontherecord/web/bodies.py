@@ -125,6 +125,8 @@ def _received(max_bytes: int) -> bytes:
         body = request.get_data(cache=False)
     except RequestEntityTooLarge:
         body = None
+    except (BlockingIOError, TimeoutError):  # worker.py waits for a silent client so long and no longer
+        raise Problem(HTTPStatus.REQUEST_TIMEOUT, "The body did not come.") from None
     if body is None or len(body) > max_bytes:
         raise _too_large(f"A body may have {max_bytes:,} bytes.")
     return body

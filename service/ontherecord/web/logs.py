@@ -36,7 +36,10 @@ GUNICORN_LOGGING: dict[str, Any] = {
     },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
     "root": {"level": "INFO", "handlers": ["stderr"]},
-    "loggers": {"gunicorn.error": {"level": "INFO", "handlers": ["stderr"], "propagate": False}},
+    "loggers": {
+        "gunicorn.error": {"level": "INFO", "handlers": ["stderr"], "propagate": False},
+        "alembic": {"level": "WARNING"},  # names its parts each time it is imported
+    },
 }
 """gunicorn's own messages, in the same form as ours."""
 

@@ -4,6 +4,7 @@ Under gunicorn every worker writes its own files, in the directory that gunicorn
 asked adds them up; anywhere else there is one process, and this is its registry.
 """
 
+import struct
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -24,6 +25,12 @@ if TYPE_CHECKING:
 
 SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 25, 50, 100)
 """Upper edges of the buckets: from one row read to a book analysed."""
+
+HALF_WRITTEN = (struct.error, RuntimeError, ValueError)
+"""What reading raises when another worker has just made its file, or is adding to it: nothing locks the files."""
+
+READINGS = 10
+"""How often the files are read until they can be."""
 
 METHODS = frozenset({"GET", "HEAD", "POST", "DELETE", "OPTIONS", "PUT", "PATCH"})
 OTHER = "other"
@@ -120,6 +127,11 @@ def count_analysis(characters: int, quotations: Iterable["Quotation"]) -> None:
 
 def exposition() -> Response:
     """Everything counted, of all workers together, in the text format that every Prometheus reads."""
+    for _ in range(READINGS):
+        try:
+            return Response(generate_latest(_everything()), content_type=CONTENT_TYPE_PLAIN_0_0_4)
+        except HALF_WRITTEN:
+            time.sleep(0.01)
     return Response(generate_latest(_everything()), content_type=CONTENT_TYPE_PLAIN_0_0_4)
 
 

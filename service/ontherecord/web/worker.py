@@ -2,7 +2,7 @@
 
 All workers listen on one socket, and the first to accept has the request. A worker that analyses accepts as fast as an
 idle one, so that two requests often end up in one worker, one waiting for the other, while the other worker idles. So
-each worker holds back for a moment that grows with what it has in hand; an idle one does not hold back at all.
+each worker holds back for a moment that grows with the texts it has in hand; an idle one does not at all.
 """
 
 import socket
@@ -14,11 +14,11 @@ from typing import Any
 from gunicorn.util import close_graceful  # type: ignore[import-untyped]
 from gunicorn.workers.gthread import ThreadWorker  # type: ignore[import-untyped]
 
-HOLD_BACK = 0.003
-"""Seconds for each request in hand; an idle process wakes up and accepts in less than one millisecond."""
+HOLD_BACK = 0.005
+"""Seconds for each text in hand; an idle process wakes up and accepts in less than one millisecond."""
 
-MOST_COUNTED = 4
-"""Requests in hand beyond which it holds back no longer: /livez is to be answered however busy all workers are."""
+MOST_COUNTED = 3
+"""Texts in hand beyond which it holds back no longer: /livez is to be answered however busy all workers are."""
 
 GLANCE = 0.0005
 """Seconds after which a worker that holds back looks again what it has in hand."""
@@ -35,6 +35,7 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.in_hand: set[Any] = set()
+        """Connections that bring a text, or are too new for it to be known."""
 
     def accept(self, listener: socket.socket) -> None:
         """Take the next connection, unless a less busy worker has taken it meanwhile."""
@@ -63,6 +64,12 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
             close_graceful(conn.sock)
             return CLOSED
         return result
+
+    def handle_request(self, req: Any, conn: Any) -> Any:
+        """Answer one request; what brings no text is soon done, and no reason to hold back."""
+        if req.method != "POST":
+            self.in_hand.discard(conn)
+        return super().handle_request(req, conn)
 
     def finish_request(self, conn: Any, fs: "Future[Any]") -> None:
         """What is left to do in the main loop."""

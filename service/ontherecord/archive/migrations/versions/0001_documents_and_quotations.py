@@ -104,11 +104,11 @@ def _quotations() -> None:
     for columns in (
         ["document_key"],
         ["speaker_key"],
-        ["mode", "published", "place_back"],
-        ["mode", "published", "key"],
-        ["publisher", "mode", "published", "place_back"],
-        ["publisher", "mode", "published", "key"],
-        ["mode", "place_back"],
+        ["published", "place_back"],
+        ["published", "key"],
+        ["publisher", "published", "place_back"],
+        ["publisher", "published", "key"],
+        ["place_back"],
     ):
         op.create_index("_".join(["ix_quotations", *columns]), "quotations", columns)
 

@@ -1,0 +1,132 @@
+"""``ETag`` with every answer to a GET, ``If-None-Match``, and ``If-Match`` with a DELETE."""
+
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+STEADY = [
+    "/",
+    "/livez",
+    "/readyz",
+    "/openapi.yaml",
+    "/openapi.json",
+    "/quotes",
+    "/quotes?explain=true&offsets=utf16&limit=1",
+    "/quotes?q=nothing+that+was+said",
+    "/quotes/{quotation}",
+    "/quotes/{quotation}?explain=true",
+    "/documents",
+    "/documents/{document}",
+    "/speakers",
+    "/speakers/{speaker}",
+]
+"""Everything that a GET can ask for, but what changes each time (/metrics) and the pages of /docs."""
+
+DELETABLE = ["/quotes/{quotation}", "/documents/{document}"]
+
+
+@pytest.fixture
+def ids(client_of_either: FlaskClient, article: str) -> dict[str, Any]:
+    """What an archive of one article holds."""
+    answer = client_of_either.post("/quotes", json={"text": article}).json
+    quote = answer["quotes"][0]
+    return {"document": answer["document"]["id"], "quotation": quote["id"], "speaker": quote["speaker"]["id"]}
+
+
+def test_every_path_that_can_be_read_is_tried_here(app: Flask) -> None:
+    readable = {rule.rule for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ())}
+    pages = {path for path in readable if path.startswith("/docs")}
+    tried = {path.partition("?")[0].partition("{")[0] for path in STEADY}
+    assert {path.partition("<")[0] for path in readable - pages} == {*tried, "/metrics"}
+
+
+@pytest.mark.parametrize("path", STEADY)
+def test_who_has_it_already_is_told_so(client_of_either: FlaskClient, ids: dict[str, Any], path: str) -> None:
+    path = path.format(**ids)
+    first = client_of_either.get(path)
+    assert first.status_code == 200
+    again = client_of_either.get(path, headers={"If-None-Match": f'"other", {first.headers["ETag"]}'})
+    assert (again.status_code, again.data) == (304, b"")
+    assert again.headers["ETag"] == first.headers["ETag"]
+    assert again.headers["X-Request-Id"]
+    assert client_of_either.get(path, headers={"If-None-Match": '"other"'}).status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/quotes", "/documents/{document}", "/speakers/{speaker}", "/readyz"])
+def test_a_head_tells_the_tag_that_a_get_would(client_of_either: FlaskClient, ids: dict[str, Any], path: str) -> None:
+    path = path.format(**ids)
+    head, get = client_of_either.head(path), client_of_either.get(path)
+    assert (head.status_code, head.data) == (200, b"")
+    assert head.headers["ETag"] == get.headers["ETag"]
+    assert head.headers["Content-Length"] == get.headers["Content-Length"]
+
+
+def test_the_metrics_have_a_tag_too(client: FlaskClient) -> None:
+    assert client.get("/metrics").headers["ETag"]
+
+
+def test_a_problem_has_no_tag(client: FlaskClient) -> None:
+    missing = client.get(f"/documents/{'0' * 32}", headers={"If-None-Match": "*"})
+    assert missing.status_code == 404
+    assert "ETag" not in missing.headers
+
+
+@pytest.mark.parametrize("path", ["/quotes", "/documents", "/speakers", "/documents/{document}"])
+def test_a_tag_changes_with_what_it_stands_for(client_of_either: FlaskClient, ids: dict[str, Any], path: str) -> None:
+    path = path.format(**ids)
+    before = client_of_either.get(path).headers["ETag"]
+    assert client_of_either.delete(f"/quotes/{ids['quotation']}").status_code == 204
+    now = client_of_either.get(path, headers={"If-None-Match": before})
+    assert now.status_code == 200
+    assert now.headers["ETag"] != before
+
+
+@pytest.mark.parametrize("path", DELETABLE)
+def test_what_has_not_changed_is_deleted(client_of_either: FlaskClient, ids: dict[str, Any], path: str) -> None:
+    path = path.format(**ids)
+    tag = client_of_either.get(path).headers["ETag"]
+    assert client_of_either.delete(path, headers={"If-Match": f'"other", {tag}'}).status_code == 204
+    assert client_of_either.get(path).status_code == 404
+
+
+@pytest.mark.parametrize("written", ["?explain=true", "?offsets=utf16", "?explain=true&offsets=utf16"])
+def test_a_quotation_is_deleted_however_it_was_read(client: FlaskClient, article: str, written: str) -> None:
+    path = f"/quotes/{client.post('/quotes', json={'text': '😀' + article}).json['quotes'][0]['id']}"
+    tag = client.get(path + written).headers["ETag"]
+    assert client.delete(path, headers={"If-Match": tag}).status_code == 204
+
+
+@pytest.mark.parametrize("match", ['"other"', "W/{tag}", "{bare}", '""', "nonsense"])
+@pytest.mark.parametrize("path", DELETABLE)
+def test_what_has_changed_is_a_412_and_stays(
+    client_of_either: FlaskClient, ids: dict[str, Any], path: str, match: str
+) -> None:
+    path = path.format(**ids)
+    tag = client_of_either.get(path).headers["ETag"]
+    if match == "{bare}":
+        tag = f'"{tag}"'
+    given = match.format(tag=tag, bare=tag)
+    response = client_of_either.delete(path, headers={"If-Match": given})
+    assert response.status_code == 412
+    assert response.content_type == "application/problem+json"
+    assert client_of_either.get(path).status_code == 200
+
+
+def test_a_document_whose_quotations_have_changed_has_changed(
+    client_of_either: FlaskClient, ids: dict[str, Any]
+) -> None:
+    path = f"/documents/{ids['document']}"
+    tag = client_of_either.get(path).headers["ETag"]
+    client_of_either.delete(f"/quotes/{ids['quotation']}")
+    assert client_of_either.delete(path, headers={"If-Match": tag}).status_code == 412
+
+
+@pytest.mark.parametrize("path", DELETABLE)
+def test_a_star_matches_what_is_there_and_nothing_else(
+    client_of_either: FlaskClient, ids: dict[str, Any], path: str
+) -> None:
+    path = path.format(**ids)
+    assert client_of_either.delete(path, headers={"If-Match": "*"}).status_code == 204
+    assert client_of_either.delete(path, headers={"If-Match": "*"}).status_code == 404
