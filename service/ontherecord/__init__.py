@@ -5,8 +5,9 @@
     'Ann Lee'
 
 To read the code, begin with ``attribution/quotation.py`` (what a quotation is) and ``attribution/pipeline.py`` (how one
-is found), which names the steps in running order. Then ``formats/`` (how quotations are written down), ``web/app.py``
-(the parts of the HTTP service), ``settings.py`` and ``cli.py``. Imports run one way: web → archive → attribution.
+is found), which names the steps in running order. Then ``formats/`` (how quotations are written down), ``archive/``
+(how they are kept: ``tables.py``, ``documents.py``), ``web/app.py`` (the parts of the HTTP service), ``settings.py``,
+``cli/`` and ``client/``. Imports run one way: web → archive → attribution.
 
 Importing this package is cheap: spaCy and the model are loaded by the first call of :func:`load`.
 """

@@ -34,6 +34,13 @@ control_socket_disable = True  # it would be opened in $HOME, which a read-only 
 logconfig_dict = GUNICORN_LOGGING
 
 
+def on_starting(_server: Any) -> None:
+    """Before any worker is forked."""
+    from ontherecord.web.worker import keep_signals_for_the_forked
+
+    keep_signals_for_the_forked()
+
+
 def child_exit(_server: Any, worker: Any) -> None:
     """A worker that is gone has nothing under way; what it counted stays counted."""
     from prometheus_client.multiprocess import mark_process_dead

@@ -1,6 +1,7 @@
 """What is wrong gets its documented problem from the running service, and the next request its answer."""
 
 import gzip
+import json
 import re
 import socket
 from collections.abc import Callable, Iterator
@@ -85,7 +86,6 @@ BAD = {
     "a NUL in the path": Bad(404, "GET", "/documents/%00"),
     "no UTF-8 in the path": Bad(404, "GET", "/documents/%ff%fe"),
     "a path out of the service": Bad(404, "GET", "/docs/..%2f..%2f..%2fetc%2fpasswd"),
-    "two slashes": Bad(404, "GET", "//quotes"),
     "a repeated parameter": Bad(422, "GET", "/quotes?q=a&q=a", named=("q",)),
     "a bad date": Bad(422, "GET", "/quotes?published_from=2016-02-30", named=("published_from",)),
     "a date without its offset": Bad(
@@ -135,12 +135,13 @@ class Guarded:
             request.url = f"{self.url}{path}"
             return session.send(request, timeout=PATIENCE)
 
-    def raw(self, *pieces: bytes) -> bytes:
-        """All that comes back for these bytes, until the service hangs up."""
+    def raw(self, sent: bytes, *, hang_up: bool = False) -> bytes:
+        """All that comes back for these bytes, until the service hangs up; the sender may have before."""
         where = urlsplit(self.url)
         with socket.create_connection((where.hostname or "", where.port or 0), timeout=10) as connection:
-            for piece in pieces:
-                connection.sendall(piece)
+            connection.sendall(sent)
+            if hang_up:
+                connection.shutdown(socket.SHUT_WR)
             received = b""
             while more := connection.recv(65_536):
                 received += more
@@ -162,7 +163,8 @@ def guarded(
     with start_server(home, ONTHERECORD_DATABASE=f"sqlite:///{file}") as running:
         yield Guarded(running.url, tokens)
         assert running.stop() == 0
-        assert not [line for line in running.errors if "Traceback" in line or '"level": "error"' in line]
+        logged = [*running.errors, *running.requests_logged.queue]
+        assert not [line for line in logged if "Traceback" in line or '"level": "error"' in line]
 
 
 @pytest.fixture(scope="module")
@@ -289,7 +291,7 @@ def test_head_and_options_are_answered_without_a_body(guarded: Guarded, method: 
     assert method == "HEAD" or "DELETE" in response.headers["Allow"] or "POST" in response.headers["Allow"]
 
 
-HEAD = b"POST /quotes HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: text/plain\r\n"
+BARE = b"POST /quotes HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: text/plain\r\n"
 
 
 @pytest.mark.usefixtures("still_answers")
@@ -300,12 +302,12 @@ HEAD = b"POST /quotes HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: text/plain\r\
         ("a request line too long", b"GET /quotes?q=" + b"a" * 9000 + b" HTTP/1.1\r\nHost: a\r\n\r\n", 414),
         ("a header too long", b"GET / HTTP/1.1\r\nHost: a\r\nX: " + b"a" * 9000 + b"\r\n\r\n", 431),
         ("too many headers", b"GET / HTTP/1.1\r\nHost: a\r\n" + b"X: a\r\n" * 100 + b"\r\n", 431),
-        ("a version that is none", b"GET / HTTP/9.9\r\nHost: a\r\n\r\n", 505),
-        ("a length that is no number", HEAD + b"Content-Length: ten\r\n\r\n0123456789", 400),
-        ("a negative length", HEAD + b"Content-Length: -1\r\n\r\n", 400),
-        ("two lengths", HEAD + b"Content-Length: 1\r\nContent-Length: 2\r\n\r\nab", 400),
-        ("a length and chunks", HEAD + b"Content-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", 400),
-        ("an unknown transfer coding", HEAD + b"Transfer-Encoding: gzip, what\r\n\r\n", 501),
+        ("a version that is none", b"GET / HTTP/9.9\r\nHost: a\r\n\r\n", 400),
+        ("a length that is no number", BARE + b"Content-Length: ten\r\n\r\n0123456789", 400),
+        ("a negative length", BARE + b"Content-Length: -1\r\n\r\n", 400),
+        ("two lengths", BARE + b"Content-Length: 1\r\nContent-Length: 2\r\n\r\nab", 400),
+        ("a length and chunks", BARE + b"Content-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", 400),
+        ("an unknown transfer coding", BARE + b"Transfer-Encoding: gzip, what\r\n\r\n", 501),
         ("a line folded", b"GET / HTTP/1.1\r\nHost: a\r\nX: a\r\n b\r\n\r\n", 400),
         ("a space before the colon", b"GET / HTTP/1.1\r\nHost: a\r\nX : a\r\n\r\n", 400),
         ("a header cut in two", b"GET / HTTP/1.1\r\nHost: a\r\nX-Request-Id: a\rSet-Cookie: b\r\n\r\n", 400),
@@ -318,3 +320,50 @@ def test_what_is_no_request_is_refused_by_the_server_itself(
     answer = guarded.raw(sent)
     assert answer.startswith(b"HTTP/1.1 %d " % status), (what, answer[:300])
     assert b"Traceback" not in answer and b"Set-Cookie" not in answer.partition(b"\r\n\r\n")[0]
+
+
+def posted(rest: bytes, token: str, content_type: bytes = b"text/plain") -> bytes:
+    """A POST /quotes that goes on like this."""
+    key = f"Authorization: Bearer {token}\r\n".encode()
+    return b"POST /quotes HTTP/1.1\r\nHost: 127.0.0.1\r\n" + key + b"Content-Type: " + content_type + b"\r\n" + rest
+
+
+CHUNKED = b"Transfer-Encoding: chunked\r\n\r\n"
+
+
+@pytest.mark.usefixtures("still_answers")
+@pytest.mark.parametrize(
+    "rest",
+    [
+        pytest.param(b"Content-Length: 100\r\n\r\nHalf an article.", id="less than it says"),
+        pytest.param(CHUNKED + b"5\r\nHalf", id="half a chunk"),
+        pytest.param(CHUNKED + b"4\r\nHalf\r\n", id="no last chunk"),
+        pytest.param(CHUNKED + b"zz\r\nHalf\r\n0\r\n\r\n", id="a size that is no number"),
+        pytest.param(CHUNKED + b"-4\r\nHalf\r\n0\r\n\r\n", id="a negative size"),
+        pytest.param(CHUNKED + b"2\r\nHalf\r\n0\r\n\r\n", id="a size too small"),
+    ],
+)
+def test_a_body_that_is_cut_short_or_ill_cut_is_a_400_and_not_kept(
+    guarded: Guarded, problem_schema: Draft202012Validator, rest: bytes
+) -> None:
+    answer = guarded.raw(posted(rest, guarded.tokens["admin"]), hang_up=True)
+    head, _, body = answer.partition(b"\r\n\r\n")
+    assert head.startswith(b"HTTP/1.1 400 "), answer
+    assert b"application/problem+json" in head
+    problem_schema.validate(json.loads(body))
+    texts = [guarded.send("GET", f"/documents/{each['id']}").json()["text"] for each in kept(guarded)]
+    assert not [text for text in texts if text.startswith("Ha")]
+
+
+def kept(guarded: Guarded) -> list[dict[str, Any]]:
+    """The documents that were kept."""
+    documents: list[dict[str, Any]] = guarded.send("GET", "/documents?limit=200").json()["documents"]
+    return documents
+
+
+def test_what_comes_after_the_length_is_no_second_request(guarded: Guarded) -> None:
+    before = len(kept(guarded))
+    second = posted(b"Content-Length: 6\r\n\r\nSecond", guarded.tokens["admin"])
+    answer = guarded.raw(posted(b"Content-Length: 5\r\n\r\nFirst" + second, guarded.tokens["admin"]))
+    assert answer.count(b"HTTP/1.1 ") == 1
+    assert len(kept(guarded)) == before + 1

@@ -1,6 +1,8 @@
 """The application with the real engine and an empty archive, and a client of it."""
 
+import shutil
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,7 +11,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
 from ontherecord.archive.database import Database, open_database
-from ontherecord.archive.tables import metadata
+from ontherecord.archive.tables import documents, metadata
 from ontherecord.attribution.pipeline import Attributor
 from ontherecord.settings import Settings
 from ontherecord.web.app import create_app
@@ -41,6 +43,19 @@ def client(app: Flask) -> FlaskClient:
 def small_app(sqlite_database: Database, attributor: Attributor) -> Flask:
     """A service that takes texts of a hundred characters, and batches of three."""
     return create_app(Settings(max_characters=100, batch_items=3), sqlite_database, attributor)
+
+
+@pytest.fixture(scope="session")
+def refused(
+    attributor: Attributor, migrated_sqlite_file: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[FlaskClient]:
+    """Somebody whose requests are all refused, so that one application and one empty archive do for all of them."""
+    path = shutil.copy(migrated_sqlite_file, tmp_path_factory.mktemp("refused") / "ontherecord.sqlite")
+    database = open_database(f"sqlite:///{path}")
+    yield create_app(Settings(), database, attributor).test_client()
+    with database.reading() as connection:
+        assert connection.execute(select(func.count()).select_from(documents)).scalar_one() == 0
+    database.engine.dispose()
 
 
 @pytest.fixture

@@ -188,9 +188,9 @@ def test_no_word_of_a_batch_gets_into_a_log_line(client: FlaskClient, article: s
     ],
 )
 def test_a_request_that_is_wrong_as_a_whole_is_a_problem(
-    client: FlaskClient, content_type: str, query: str, accept: str, status: int
+    refused: FlaskClient, content_type: str, query: str, accept: str, status: int
 ) -> None:
-    response = client.post(
+    response = refused.post(
         f"/quotes/batch{query}", data=lines_of({"text": ""}), content_type=content_type, headers={"Accept": accept}
     )
     assert response.status_code == status

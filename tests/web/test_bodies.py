@@ -48,8 +48,8 @@ def test_the_facts_of_plain_text_stand_in_the_query(client: FlaskClient, article
 
 
 @pytest.mark.parametrize("fact", FACTS)
-def test_a_fact_in_the_query_of_json_is_refused(client: FlaskClient, fact: str) -> None:
-    response = client.post(f"/quotes?{urlencode({fact: FACTS[fact]})}", json={"text": ""})
+def test_a_fact_in_the_query_of_json_is_refused(refused: FlaskClient, fact: str) -> None:
+    response = refused.post(f"/quotes?{urlencode({fact: FACTS[fact]})}", json={"text": ""})
     assert response.status_code == 422
     assert response.json["errors"] == [{"parameter": fact, "detail": "Belongs into the JSON body."}]
 
@@ -76,17 +76,17 @@ def test_a_fact_in_the_query_of_json_is_refused(client: FlaskClient, fact: str) 
         ("published_at", ""),
     ],
 )
-def test_a_bad_fact_is_pointed_at_wherever_it_stands(client: FlaskClient, fact: str, value: str) -> None:
-    in_body = client.post("/quotes", json={"text": "", fact: value})
+def test_a_bad_fact_is_pointed_at_wherever_it_stands(refused: FlaskClient, fact: str, value: str) -> None:
+    in_body = refused.post("/quotes", json={"text": "", fact: value})
     assert (in_body.status_code, {each["pointer"] for each in in_body.json["errors"]}) == (422, {f"/{fact}"})
-    in_query = client.post(f"/quotes?{urlencode({fact: value})}", data=b"", content_type="text/plain")
+    in_query = refused.post(f"/quotes?{urlencode({fact: value})}", data=b"", content_type="text/plain")
     assert (in_query.status_code, {each["parameter"] for each in in_query.json["errors"]}) == (422, {fact})
 
 
 @pytest.mark.parametrize("value", [None, 1, ["a"], {"a": "b"}, True])
 @pytest.mark.parametrize("fact", FACTS)
-def test_a_fact_that_is_no_string_is_pointed_at(client: FlaskClient, fact: str, value: object) -> None:
-    response = client.post("/quotes", json={"text": "", fact: value})
+def test_a_fact_that_is_no_string_is_pointed_at(refused: FlaskClient, fact: str, value: object) -> None:
+    response = refused.post("/quotes", json={"text": "", fact: value})
     assert response.status_code == 422
     assert [error["pointer"] for error in response.json["errors"]] == [f"/{fact}"]
 
@@ -143,9 +143,9 @@ def test_a_page_without_an_article_is_answered_with_an_empty_list(client_of_eith
     assert response.json["quotes"] == []
 
 
-def test_a_page_too_long_or_too_deep_is_a_413(client: FlaskClient) -> None:
+def test_a_page_too_long_or_too_deep_is_a_413(refused: FlaskClient) -> None:
     for page in (b"a" * 5_000_001, b"<p>" * 1_000_000):
-        response = client.post("/quotes", data=page, content_type="text/html")
+        response = refused.post("/quotes", data=page, content_type="text/html")
         assert response.status_code == 413
         assert response.json["detail"].endswith(".")
 
@@ -184,22 +184,24 @@ def test_the_text_of_a_page_may_not_be_longer_than_any_text(small_app: Flask) ->
         (b'{"text": "a", "text": "b"}', 422, "/text"),
     ],
 )
-def test_bad_json_is_refused_and_pointed_at(client: FlaskClient, body: bytes, status: int, pointer: str | None) -> None:
-    response = client.post("/quotes", data=body, content_type="application/json")
+def test_bad_json_is_refused_and_pointed_at(
+    refused: FlaskClient, body: bytes, status: int, pointer: str | None
+) -> None:
+    response = refused.post("/quotes", data=body, content_type="application/json")
     assert response.status_code == status
     assert response.content_type == "application/problem+json"
     assert [error["pointer"] for error in response.json.get("errors", [])] == ([] if pointer is None else [pointer])
 
 
 @pytest.mark.parametrize("content_type", ["text/plain", "text/html"])
-def test_a_text_that_is_not_utf8_is_a_400(client: FlaskClient, content_type: str) -> None:
-    response = client.post("/quotes", data="é".encode("latin-1"), content_type=content_type)
+def test_a_text_that_is_not_utf8_is_a_400(refused: FlaskClient, content_type: str) -> None:
+    response = refused.post("/quotes", data="é".encode("latin-1"), content_type=content_type)
     assert response.status_code == 400
     assert response.json["detail"] == "The body is not UTF-8: see its byte 0."
 
 
-def test_a_nul_in_plain_text_is_a_422(client: FlaskClient) -> None:
-    response = client.post("/quotes", data=b"a\0b", content_type="text/plain")
+def test_a_nul_in_plain_text_is_a_422(refused: FlaskClient) -> None:
+    response = refused.post("/quotes", data=b"a\0b", content_type="text/plain")
     assert response.status_code == 422
     assert response.json["errors"][0]["pointer"] == "/text"
 
@@ -216,8 +218,8 @@ def test_a_nul_in_plain_text_is_a_422(client: FlaskClient) -> None:
         "multipart/form-data",
     ],
 )
-def test_other_media_types_are_a_415_that_says_what_is_read(client: FlaskClient, content_type: str) -> None:
-    response = client.post("/quotes", data=b"{}", content_type=content_type)
+def test_other_media_types_are_a_415_that_says_what_is_read(refused: FlaskClient, content_type: str) -> None:
+    response = refused.post("/quotes", data=b"{}", content_type=content_type)
     assert response.status_code == 415
     assert response.headers["Accept"] == "application/json, text/plain, text/html"
 
@@ -235,16 +237,16 @@ def test_other_media_types_are_a_415_that_says_what_is_read(client: FlaskClient,
         (gzip.compress(b"a"), "GZIP", 200),
     ],
 )
-def test_a_packed_body_must_be_what_it_says(client: FlaskClient, body: bytes, coding: str, status: int) -> None:
-    response = client.post(
+def test_a_packed_body_must_be_what_it_says(refused: FlaskClient, body: bytes, coding: str, status: int) -> None:
+    response = refused.post(
         "/quotes?store=false", data=body, content_type="text/plain", headers={"Content-Encoding": coding}
     )
     assert response.status_code == status
 
 
-def test_a_gzip_bomb_is_a_413(client: FlaskClient) -> None:
+def test_a_gzip_bomb_is_a_413(refused: FlaskClient) -> None:
     bomb = gzip.compress(bytes(50_000_000))
-    response = client.post("/quotes", data=bomb, content_type="text/plain", headers={"Content-Encoding": "gzip"})
+    response = refused.post("/quotes", data=bomb, content_type="text/plain", headers={"Content-Encoding": "gzip"})
     assert response.status_code == 413
 
 

@@ -28,9 +28,13 @@ DELETABLE = ["/quotes/{quotation}", "/documents/{document}"]
 
 
 @pytest.fixture
-def ids(client_of_either: FlaskClient, article: str) -> dict[str, Any]:
+def ids(client: FlaskClient, article: str) -> dict[str, Any]:
     """What an archive of one article holds."""
-    answer = client_of_either.post("/quotes", json={"text": article}).json
+    return ids_of(client, article)
+
+
+def ids_of(client: FlaskClient, article: str) -> dict[str, Any]:
+    answer = client.post("/quotes", json={"text": article}).json
     quote = answer["quotes"][0]
     return {"document": answer["document"]["id"], "quotation": quote["id"], "speaker": quote["speaker"]["id"]}
 
@@ -43,8 +47,8 @@ def test_every_path_that_can_be_read_is_tried_here(app: Flask) -> None:
 
 
 @pytest.mark.parametrize("path", STEADY)
-def test_who_has_it_already_is_told_so(client_of_either: FlaskClient, ids: dict[str, Any], path: str) -> None:
-    path = path.format(**ids)
+def test_who_has_it_already_is_told_so(client_of_either: FlaskClient, article: str, path: str) -> None:
+    path = path.format(**ids_of(client_of_either, article))
     first = client_of_either.get(path)
     assert first.status_code == 200
     again = client_of_either.get(path, headers={"If-None-Match": f'"other", {first.headers["ETag"]}'})
@@ -55,9 +59,9 @@ def test_who_has_it_already_is_told_so(client_of_either: FlaskClient, ids: dict[
 
 
 @pytest.mark.parametrize("path", ["/quotes", "/documents/{document}", "/speakers/{speaker}", "/readyz"])
-def test_a_head_tells_the_tag_that_a_get_would(client_of_either: FlaskClient, ids: dict[str, Any], path: str) -> None:
+def test_a_head_tells_the_tag_that_a_get_would(client: FlaskClient, ids: dict[str, Any], path: str) -> None:
     path = path.format(**ids)
-    head, get = client_of_either.head(path), client_of_either.get(path)
+    head, get = client.head(path), client.get(path)
     assert (head.status_code, head.data) == (200, b"")
     assert head.headers["ETag"] == get.headers["ETag"]
     assert head.headers["Content-Length"] == get.headers["Content-Length"]
@@ -74,21 +78,21 @@ def test_a_problem_has_no_tag(client: FlaskClient) -> None:
 
 
 @pytest.mark.parametrize("path", ["/quotes", "/documents", "/speakers", "/documents/{document}"])
-def test_a_tag_changes_with_what_it_stands_for(client_of_either: FlaskClient, ids: dict[str, Any], path: str) -> None:
+def test_a_tag_changes_with_what_it_stands_for(client: FlaskClient, ids: dict[str, Any], path: str) -> None:
     path = path.format(**ids)
-    before = client_of_either.get(path).headers["ETag"]
-    assert client_of_either.delete(f"/quotes/{ids['quotation']}").status_code == 204
-    now = client_of_either.get(path, headers={"If-None-Match": before})
+    before = client.get(path).headers["ETag"]
+    assert client.delete(f"/quotes/{ids['quotation']}").status_code == 204
+    now = client.get(path, headers={"If-None-Match": before})
     assert now.status_code == 200
     assert now.headers["ETag"] != before
 
 
 @pytest.mark.parametrize("path", DELETABLE)
-def test_what_has_not_changed_is_deleted(client_of_either: FlaskClient, ids: dict[str, Any], path: str) -> None:
+def test_what_has_not_changed_is_deleted(client: FlaskClient, ids: dict[str, Any], path: str) -> None:
     path = path.format(**ids)
-    tag = client_of_either.get(path).headers["ETag"]
-    assert client_of_either.delete(path, headers={"If-Match": f'"other", {tag}'}).status_code == 204
-    assert client_of_either.get(path).status_code == 404
+    tag = client.get(path).headers["ETag"]
+    assert client.delete(path, headers={"If-Match": f'"other", {tag}'}).status_code == 204
+    assert client.get(path).status_code == 404
 
 
 @pytest.mark.parametrize("written", ["?explain=true", "?offsets=utf16", "?explain=true&offsets=utf16"])
@@ -100,33 +104,27 @@ def test_a_quotation_is_deleted_however_it_was_read(client: FlaskClient, article
 
 @pytest.mark.parametrize("match", ['"other"', "W/{tag}", "{bare}", '""', "nonsense"])
 @pytest.mark.parametrize("path", DELETABLE)
-def test_what_has_changed_is_a_412_and_stays(
-    client_of_either: FlaskClient, ids: dict[str, Any], path: str, match: str
-) -> None:
+def test_what_has_changed_is_a_412_and_stays(client: FlaskClient, ids: dict[str, Any], path: str, match: str) -> None:
     path = path.format(**ids)
-    tag = client_of_either.get(path).headers["ETag"]
+    tag = client.get(path).headers["ETag"]
     if match == "{bare}":
         tag = f'"{tag}"'
     given = match.format(tag=tag, bare=tag)
-    response = client_of_either.delete(path, headers={"If-Match": given})
+    response = client.delete(path, headers={"If-Match": given})
     assert response.status_code == 412
     assert response.content_type == "application/problem+json"
-    assert client_of_either.get(path).status_code == 200
+    assert client.get(path).status_code == 200
 
 
-def test_a_document_whose_quotations_have_changed_has_changed(
-    client_of_either: FlaskClient, ids: dict[str, Any]
-) -> None:
+def test_a_document_whose_quotations_have_changed_has_changed(client: FlaskClient, ids: dict[str, Any]) -> None:
     path = f"/documents/{ids['document']}"
-    tag = client_of_either.get(path).headers["ETag"]
-    client_of_either.delete(f"/quotes/{ids['quotation']}")
-    assert client_of_either.delete(path, headers={"If-Match": tag}).status_code == 412
+    tag = client.get(path).headers["ETag"]
+    client.delete(f"/quotes/{ids['quotation']}")
+    assert client.delete(path, headers={"If-Match": tag}).status_code == 412
 
 
 @pytest.mark.parametrize("path", DELETABLE)
-def test_a_star_matches_what_is_there_and_nothing_else(
-    client_of_either: FlaskClient, ids: dict[str, Any], path: str
-) -> None:
+def test_a_star_matches_what_is_there_and_nothing_else(client: FlaskClient, ids: dict[str, Any], path: str) -> None:
     path = path.format(**ids)
-    assert client_of_either.delete(path, headers={"If-Match": "*"}).status_code == 204
-    assert client_of_either.delete(path, headers={"If-Match": "*"}).status_code == 404
+    assert client.delete(path, headers={"If-Match": "*"}).status_code == 204
+    assert client.delete(path, headers={"If-Match": "*"}).status_code == 404

@@ -96,8 +96,8 @@ def test_documents_are_sought_by_their_publisher_exactly(client_of_either: Flask
 
 
 @pytest.mark.parametrize("method", ["GET", "DELETE"])
-def test_an_unknown_document_is_a_404(client: FlaskClient, method: str) -> None:
-    response = client.open(f"/documents/{'0' * 32}", method=method)
+def test_an_unknown_document_is_a_404(refused: FlaskClient, method: str) -> None:
+    response = refused.open(f"/documents/{'0' * 32}", method=method)
     assert response.status_code == 404
     assert response.json["detail"] == "There is no document with this id."
 
@@ -110,7 +110,7 @@ def test_the_id_of_something_else_is_none_of_a_document(client: FlaskClient, art
 
 
 @pytest.mark.parametrize("method", ["GET", "DELETE"])
-def test_one_document_takes_no_parameters(client: FlaskClient, method: str) -> None:
-    response = client.open(f"/documents/{'0' * 32}?force=true", method=method)
+def test_one_document_takes_no_parameters(refused: FlaskClient, method: str) -> None:
+    response = refused.open(f"/documents/{'0' * 32}?force=true", method=method)
     assert response.status_code == 422
     assert response.json["errors"] == [{"parameter": "force", "detail": "Unknown field."}]

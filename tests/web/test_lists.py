@@ -188,6 +188,33 @@ def test_the_quotations_of_a_speaker_and_of_a_document_are_found_by_their_ids(re
     assert reader.get(f"/quotes?document={quote['id']}").json["quotes"] == []
 
 
+@pytest.mark.parametrize(
+    ("query", "names"),
+    [
+        ("", ["Tom Lee", "José García", "Sergey Ryabkov", "Ann Lee", "Jeff Davis"]),
+        ("sort=-added", ["Tom Lee", "José García", "Sergey Ryabkov", "Ann Lee", "Jeff Davis"]),
+        ("sort=added", ["Jeff Davis", "Ann Lee", "Sergey Ryabkov", "José García", "Tom Lee"]),
+        ("sort=name", ["Ann Lee", "Jeff Davis", "José García", "Sergey Ryabkov", "Tom Lee"]),
+        ("name=RYABKOV", ["Sergey Ryabkov"]),
+        ("name=lee&sort=name", ["Ann Lee", "Tom Lee"]),
+        ("name=lee+tom", ["Tom Lee"]),
+        ("name=garcia", ["José García"]),
+        ("name=ryab", []),
+        ("name=ryabkov+davis", []),
+        ("role=minister", ["Sergey Ryabkov"]),
+        ("role=spokesman&name=davis", ["Jeff Davis"]),
+        ("role=spokesman&name=ann", []),
+        ("affiliation=pentagon", ["Jeff Davis"]),
+        ("type=person&name=davis", ["Jeff Davis"]),
+        ("type=organisation", []),
+        ("name=—", []),
+        ("document=00000000000000000000000000000000", []),
+    ],
+)
+def test_speakers_are_sought_and_sorted(reader: FlaskClient, query: str, names: list[str]) -> None:
+    assert [each["name"] for each in reader.get(f"/speakers?{query}").json["speakers"]] == names
+
+
 @pytest.mark.parametrize("limit", [1, 2, 3, 200])
 @pytest.mark.parametrize("sort", ["-published", "published", "-added", "added"])
 def test_all_pages_together_are_the_whole_list(reader: FlaskClient, sort: str, limit: int) -> None:
@@ -313,8 +340,8 @@ def test_how_it_is_written_may_change_from_page_to_page(reader: FlaskClient, wri
         "%ff=1",
     ],
 )
-def test_a_bad_query_is_a_422_that_names_the_parameter(reader: FlaskClient, query: str) -> None:
-    response = reader.get(f"/quotes?{query}")
+def test_a_bad_query_is_a_422_that_names_the_parameter(refused: FlaskClient, query: str) -> None:
+    response = refused.get(f"/quotes?{query}")
     assert response.status_code == 422
     assert response.content_type == "application/problem+json"
     assert len({error["parameter"] for error in response.json["errors"]}) == 1

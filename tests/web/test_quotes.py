@@ -238,20 +238,20 @@ def test_a_quotation_that_was_deleted_does_not_come_back_with_its_article(client
 
 
 @pytest.mark.parametrize("method", ["GET", "DELETE"])
-def test_an_unknown_quotation_is_a_404(client: FlaskClient, method: str) -> None:
-    response = client.open(f"/quotes/{'0' * 32}", method=method)
+def test_an_unknown_quotation_is_a_404(refused: FlaskClient, method: str) -> None:
+    response = refused.open(f"/quotes/{'0' * 32}", method=method)
     assert response.status_code == 404
     assert response.json["detail"] == "There is no quotation with this id."
 
 
 @pytest.mark.parametrize("path", ["abc", "A" * 32, "0" * 31, "0" * 33, "0" * 32 + "/", "%00", "%ff", "..", "batch/"])
-def test_what_is_no_id_is_a_404(client: FlaskClient, path: str) -> None:
-    assert client.get(f"/quotes/{path}").status_code == 404
+def test_what_is_no_id_is_a_404(refused: FlaskClient, path: str) -> None:
+    assert refused.get(f"/quotes/{path}").status_code == 404
 
 
 @pytest.mark.parametrize("query", ["unknown=1", "explain=1", "offsets=bytes", "explain=true&explain=true", "limit=1"])
-def test_a_bad_query_for_one_quotation_is_a_422(client: FlaskClient, query: str) -> None:
-    response = client.get(f"/quotes/{'0' * 32}?{query}")
+def test_a_bad_query_for_one_quotation_is_a_422(refused: FlaskClient, query: str) -> None:
+    response = refused.get(f"/quotes/{'0' * 32}?{query}")
     assert response.status_code == 422
     assert response.json["errors"][0]["parameter"] == query.partition("=")[0]
 
@@ -274,8 +274,8 @@ def test_a_bad_query_for_one_quotation_is_a_422(client: FlaskClient, query: str)
         ("offsets=%ff", "offsets"),
     ],
 )
-def test_a_bad_query_is_a_422_that_names_the_parameter(client: FlaskClient, query: str, parameter: str) -> None:
-    response = client.post(f"/quotes?{query}", json={"text": ""})
+def test_a_bad_query_is_a_422_that_names_the_parameter(refused: FlaskClient, query: str, parameter: str) -> None:
+    response = refused.post(f"/quotes?{query}", json={"text": ""})
     assert response.status_code == 422
     assert {error["parameter"] for error in response.json["errors"]} == {parameter}
 

@@ -8,10 +8,11 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import event
 from werkzeug.test import TestResponse
 
-from ontherecord.archive import keys
-from ontherecord.archive.database import Database
+from ontherecord.archive import documents, keys
+from ontherecord.archive.database import Database, open_database
 from ontherecord.archive.keys import Scope
 from ontherecord.attribution.pipeline import Attributor
 from ontherecord.settings import Settings
@@ -154,6 +155,34 @@ def test_the_answer_goes_with_its_document(client_of_either: FlaskClient, articl
     assert "Idempotent-Replayed" not in again.headers
 
 
+def test_a_document_that_is_deleted_while_it_is_answered_leaves_no_answer_behind(
+    client_of_either: FlaskClient, database: Database, article: str
+) -> None:
+    location = client_of_either.post("/quotes", json={"text": article}).headers["Location"]
+    other = open_database(database.engine.url.render_as_string(hide_password=False))
+
+    def notice(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        found.extend(["the document"] if "FROM quotations" in statement else [])
+
+    def delete(_: object) -> None:
+        """As soon as the document was read, and before the answer is kept."""
+        if found:
+            found.clear()
+            with other.writing() as connection:
+                assert documents.erase(connection, location.rsplit("/", 1)[1])
+
+    found: list[str] = []
+    event.listen(database.engine, "after_cursor_execute", notice)
+    event.listen(database.engine, "commit", delete)
+    assert client_of_either.post("/quotes", json={"text": article}, headers=ONCE).status_code == 200
+    for name, listener in (("after_cursor_execute", notice), ("commit", delete)):
+        event.remove(database.engine, name, listener)
+    other.engine.dispose()
+    again = client_of_either.post("/quotes", json={"text": article}, headers=ONCE)
+    assert again.status_code == 201
+    assert "Idempotent-Replayed" not in again.headers
+
+
 def test_a_key_of_one_client_says_nothing_of_anothers(database: Database, attributor: Attributor) -> None:
     with database.writing() as connection:
         tokens = [keys.create(connection, name, {Scope.WRITE}) for name in ("Desk", "Archive")]
@@ -172,7 +201,7 @@ def test_any_visible_characters_are_a_key(client: FlaskClient, key: str) -> None
 
 @pytest.mark.parametrize("store", ["true", "false"])
 @pytest.mark.parametrize("key", ["", "a b", "é", "a" * 256, "\x7f"])
-def test_anything_else_is_a_422_that_names_the_header(client: FlaskClient, key: str, store: str) -> None:
-    response = client.post(f"/quotes?store={store}", json={"text": ""}, headers={"Idempotency-Key": key})
+def test_anything_else_is_a_422_that_names_the_header(refused: FlaskClient, key: str, store: str) -> None:
+    response = refused.post(f"/quotes?store={store}", json={"text": ""}, headers={"Idempotency-Key": key})
     assert response.status_code == 422
     assert {error["header"] for error in response.json["errors"]} == {"Idempotency-Key"}

@@ -4,12 +4,14 @@ The main text is found by trafilatura (Barbaresi, ACL 2021). What it gets is not
 that no page, however it is made, takes more than seconds. The facts are those that the page states for machines; none
 is guessed from the text.
 
-Nothing is fetched, written or logged, and nothing of a page is kept once it is read. Any thread may read a page.
+Nothing is fetched, written or logged, and nothing of a page is kept once it is read. Any thread may read a page; one
+page is read at a time, since the worst takes 4 seconds and 200 MB, and threads would take that each.
 """
 
 import logging
 import re
 from dataclasses import dataclass
+from threading import Lock
 
 from trafilatura import bare_extraction
 from trafilatura.settings import Document
@@ -26,6 +28,8 @@ articles' pages are smaller; a larger one is read by trafilatura's own rules alo
 
 LEAST_TEXT = 250
 """Code points under which trafilatura itself holds that it has not found the article."""
+
+ONE_PAGE = Lock()
 
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL + 1)  # its messages quote the page
 
@@ -51,11 +55,12 @@ def read_page(html: str) -> Page:
     >>> read_page("<title>Bridge closed</title><article><p>“It is closed,” said Ann Lee, the mayor.</article>").title
     'Bridge closed'
     """
-    page = plant(html)
-    facts = stated_facts(page)  # before the text: finding it takes the tree apart
-    text = _main_text(page)
+    with ONE_PAGE:
+        page = plant(html)
+        facts = stated_facts(page)  # before the text: finding it takes the tree apart
+        text = _main_text(page)
     if len(text) < LEAST_TEXT and facts.body and len(facts.body) > len(text):
-        text = _paragraphs(facts.body)
+        text = _paragraphs(facts.body)  # of a page whose scripts write the article
     return Page(text, facts.title, facts.url, facts.publisher, facts.published_at)
 
 
@@ -70,5 +75,5 @@ def _main_text(page: PageTree) -> str:
 
 
 def _paragraphs(lines: str) -> str:
-    """trafilatura's lines, which are paragraphs, headings, items and cells, as paragraphs."""
+    """trafilatura's lines, which are paragraphs, headings and items of lists, as paragraphs."""
     return "\n\n".join(line for line in map(str.strip, re.split(r"[\n\r]+", lines)) if line)

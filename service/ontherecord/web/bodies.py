@@ -8,7 +8,8 @@ from http import HTTPStatus
 from typing import Any
 
 from flask import request
-from werkzeug.exceptions import RequestEntityTooLarge
+from gunicorn.http.errors import ParseException  # type: ignore[import-untyped]
+from werkzeug.exceptions import ClientDisconnected, RequestEntityTooLarge
 
 from ..formats.facts import Facts
 from ..formats.html import PageTooLong, read_page
@@ -125,10 +126,16 @@ def _received(max_bytes: int) -> bytes:
         body = request.get_data(cache=False)
     except RequestEntityTooLarge:
         body = None
-    except (BlockingIOError, TimeoutError):  # worker.py waits for a silent client so long and no longer
-        raise Problem(HTTPStatus.REQUEST_TIMEOUT, "The body did not come.") from None
+    except ClientDisconnected as error:  # what werkzeug makes of whatever goes wrong while it reads
+        if isinstance(error.__context__, (BlockingIOError, TimeoutError)):  # worker.py waits so long and no longer
+            raise Problem(HTTPStatus.REQUEST_TIMEOUT, "The body did not come.") from None
+        raise Problem(HTTPStatus.BAD_REQUEST, "The body is cut short.") from None
+    except ParseException:  # gunicorn's: it reads chunks only now, as the body is asked for
+        raise Problem(HTTPStatus.BAD_REQUEST, "The body is not cut into chunks as HTTP has it.") from None
     if body is None or len(body) > max_bytes:
         raise _too_large(f"A body may have {max_bytes:,} bytes.")
+    if len(body) < (request.content_length or 0):  # half an article would be kept for a whole one
+        raise Problem(HTTPStatus.BAD_REQUEST, "The body is cut short: Content-Length says that there is more.")
     return body
 
 

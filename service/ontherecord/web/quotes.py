@@ -4,6 +4,7 @@ from dataclasses import asdict
 from http import HTTPStatus
 
 from flask import Blueprint, Response, jsonify
+from sqlalchemy import Connection
 
 from ..archive import documents, quotations, repeats
 from ..archive.keys import Scope
@@ -88,10 +89,18 @@ def _kept(article: Article, choice: Choice, claim: repeats.Claim | None) -> Resp
         if not known:
             record, new = analyses.keep(connection, record, article)
         response = _answered(record, article, choice, new=new)
-        document_key = documents.key_of(connection, record.document["id"]) if claim else None
-        if claim and document_key is not None:
-            repeats.settle(connection, claim, repeating.as_answer(response), document_key=document_key)
+        if claim:
+            _settle(connection, claim, response, document=record.document["id"])
     return response
+
+
+def _settle(connection: Connection, claim: repeats.Claim, response: Response, *, document: str) -> None:
+    """Keeps the answer to be given again, unless the document was deleted meanwhile: then nothing of it may stay."""
+    document_key = documents.key_of(connection, document)
+    if document_key is None:
+        repeats.release(connection, claim)
+    else:
+        repeats.settle(connection, claim, repeating.as_answer(response), document_key=document_key)
 
 
 def _answered(record: wire.Record, article: Article, choice: Choice, *, new: bool) -> Response:

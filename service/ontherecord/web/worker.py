@@ -5,6 +5,8 @@ idle one, so that two requests often end up in one worker, one waiting for the o
 each worker holds back for a moment that grows with the texts it has in hand; an idle one does not at all.
 """
 
+import os
+import signal
 import socket
 import struct
 import time
@@ -27,6 +29,19 @@ SILENCE = 30
 """Seconds that a client may be silent in the midst of a request, or not take its answer, before it is hung up on."""
 
 CLOSED = object()
+ENDING = {signal.SIGTERM, signal.SIGINT, signal.SIGQUIT}
+
+
+def keep_signals_for_the_forked() -> None:
+    """Signals to end wait until a forked worker can take them.
+
+    Until it has its own handlers it has the arbiter's, which do nothing in a worker: it would serve on, and the arbiter
+    wait for it, for minutes.
+    """
+    os.register_at_fork(
+        before=lambda: signal.pthread_sigmask(signal.SIG_BLOCK, ENDING),
+        after_in_parent=lambda: signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDING),
+    )
 
 
 class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
@@ -36,6 +51,11 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
         super().__init__(*args, **kwargs)
         self.in_hand: set[Any] = set()
         """Connections that bring a text, or are too new for it to be known."""
+
+    def init_signals(self) -> None:
+        """gunicorn's, and now whatever came since the fork."""
+        super().init_signals()
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDING)
 
     def accept(self, listener: socket.socket) -> None:
         """Take the next connection, unless a less busy worker has taken it meanwhile."""

@@ -1,7 +1,8 @@
-"""The application for gunicorn, its model loaded and warmed: imported once, before the workers are forked."""
+"""The application for gunicorn, model and page reader loaded and warmed: imported once, before workers are forked."""
 
 from .. import load
 from ..archive.database import open_database
+from ..formats.html import read_page
 from ..settings import read_settings
 from . import logs
 from .app import create_app
@@ -12,4 +13,5 @@ logs.configure()
 settings = read_settings()
 attributor = load(spacy_pipeline=settings.spacy_pipeline)
 attributor.attribute(WARMING_TEXT)
+read_page(f"<p>{WARMING_TEXT}</p>")
 app = create_app(settings, open_database(settings.database), attributor)
