@@ -315,11 +315,16 @@ BARE = b"POST /quotes HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: text/plain\r\
     ],
 )
 def test_what_is_no_request_is_refused_by_the_server_itself(
-    guarded: Guarded, what: str, sent: bytes, status: int
+    guarded: Guarded, problem_schema: Draft202012Validator, what: str, sent: bytes, status: int
 ) -> None:
     answer = guarded.raw(sent)
     assert answer.startswith(b"HTTP/1.1 %d " % status), (what, answer[:300])
-    assert b"Traceback" not in answer and b"Set-Cookie" not in answer.partition(b"\r\n\r\n")[0]
+    head, _, body = answer.partition(b"\r\n\r\n")
+    assert b"Content-Type: application/problem+json" in head and b"Set-Cookie" not in head
+    problem = json.loads(body)
+    problem_schema.validate(problem)
+    assert problem["status"] == status
+    assert problem["request_id"].encode() in head
 
 
 def posted(rest: bytes, token: str, content_type: bytes = b"text/plain") -> bytes:

@@ -15,7 +15,7 @@ from ..formats.wire import KeptDocumentForm, Record, WholeDocumentForm
 from . import index, quotations, tables, times
 from .counts import counts_by
 from .pages import Order, in_order, page
-from .tables import PLACES, UNDATED, AnyRow
+from .tables import DATED, PLACES, UNDATED, AnyRow
 
 _of = tables.documents.c
 
@@ -117,7 +117,7 @@ def _conditions(sought: DocumentsSought) -> list[ColumnElement[bool]]:
     wanted = {
         "publisher": None if sought.publisher is None else _of.publisher == sought.publisher,
         "from": None if sought.published_from is None else _of.published >= sought.published_from,
-        "to": None if sought.published_to is None else _of.published <= sought.published_to,
+        "to": None if sought.published_to is None else _of.published.between(DATED, sought.published_to),
     }
     return [condition for condition in wanted.values() if condition is not None]
 

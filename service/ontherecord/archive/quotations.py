@@ -11,7 +11,7 @@ from ..formats.wire import DocumentForm, QuotationRecord, SpeakerForm
 from . import index, speakers, tables
 from .index import Field
 from .pages import Order, in_order, page
-from .tables import PLACES, AnyRow
+from .tables import DATED, PLACES, AnyRow
 
 _of = tables.quotations.c
 
@@ -139,7 +139,7 @@ def _conditions(dialect: str, sought: QuotationsSought) -> list[ColumnElement[bo
         "publisher": None if sought.publisher is None else _of.publisher == sought.publisher,
         "document": None if sought.document is None else _of.document_key == _key(tables.documents, sought.document),
         "from": None if sought.published_from is None else _of.published >= sought.published_from,
-        "to": None if sought.published_to is None else _of.published <= sought.published_to,
+        "to": None if sought.published_to is None else _of.published.between(DATED, sought.published_to),
     }
     return [condition for condition in wanted.values() if condition is not None]
 

@@ -39,6 +39,9 @@ PLACES = 2**24
 UNDATED = -(2**62)
 """Instead of microseconds since 1970 for a document without a date: before any."""
 
+DATED = UNDATED + 1
+"""No earlier date: what a document has that was published until some day."""
+
 AnyRow: TypeAlias = Row[*tuple[Any, ...]]
 
 KEY = BigInteger().with_variant(Integer(), "sqlite")

@@ -12,7 +12,7 @@ from ..formats import wire
 from . import analyses, metrics
 from .access import needs
 from .analyses import Choice
-from .bodies import Article, read_batch, read_line
+from .bodies import Article, article_in, read_batch, read_line, ref_in
 from .negotiation import produces
 from .problems import problem_of
 from .schemas import BatchQuery, load_query
@@ -40,8 +40,8 @@ def _lines(items: Sequence[tuple[int, bytes]], choice: Choice, *, store: bool) -
         ref = None
         try:
             item = read_line(line, max_bytes=service().settings.max_body_bytes)
-            ref = item.ref
-            answer, new = _answered(item.article, choice, store=store, patient=place > 0)
+            ref = ref_in(item)
+            answer, new = _answered(article_in(item), choice, store=store, patient=place > 0)
         except Exception as error:  # whatever it is, the other lines are answered
             if isinstance(error, Busy) and place == 0:
                 raise

@@ -33,14 +33,6 @@ class Article:
     extracted: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class BatchLine:
-    """A line of a batch: an article, and what its sender calls it."""
-
-    article: Article
-    ref: str | None
-
-
 def read_article(stated: Mapping[str, Any], *, max_bytes: int) -> Article:
     """The article of the request, checked against its schema; a Problem of 400, 413, 415 or 422 for what it cannot be.
 
@@ -69,12 +61,23 @@ def read_batch(*, max_bytes: int, max_items: int) -> list[tuple[int, bytes]]:
     return items
 
 
-def read_line(line: bytes, *, max_bytes: int) -> BatchLine:
-    """The article in a line of a batch; a Problem of 400, 413 or 422."""
+def read_line(line: bytes, *, max_bytes: int) -> object:
+    """The JSON of a line of a batch, not yet checked; a Problem of 400 or 413."""
     if len(line) > max_bytes:
         raise _too_large(f"A line may have {max_bytes:,} bytes.")
-    members = load(BatchLineSchema(), _parsed(_decoded(line)))
-    return BatchLine(Article(members["text"], _facts(members)), members["ref"])
+    return _parsed(_decoded(line))
+
+
+def ref_in(line: object) -> str | None:
+    """What the sender of a line calls it, if that can be told, whatever else is wrong with the line."""
+    ref = line.get("ref") if isinstance(line, dict) else None
+    return ref if isinstance(ref, str) and "ref" not in BatchLineSchema(only=["ref"]).validate({"ref": ref}) else None
+
+
+def article_in(line: object) -> Article:
+    """The article in a line; a Problem 422 if it breaks the schema."""
+    members = load(BatchLineSchema(), line)
+    return Article(members["text"], _facts(members))
 
 
 def _facts(members: Mapping[str, Any]) -> Facts:

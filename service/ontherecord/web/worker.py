@@ -5,14 +5,26 @@ idle one, so that two requests often end up in one worker, one waiting for the o
 each worker holds back for a moment that grows with the texts it has in hand; an idle one does not at all.
 """
 
+import json
 import os
 import signal
 import socket
 import struct
 import time
+import uuid
 from concurrent.futures import Future
+from contextlib import suppress
+from http import HTTPStatus
 from typing import Any
 
+import structlog
+from gunicorn.http.errors import (  # type: ignore[import-untyped]
+    ExpectationFailed,
+    LimitRequestHeaders,
+    LimitRequestLine,
+    ParseException,
+    UnsupportedTransferCoding,
+)
 from gunicorn.util import close_graceful  # type: ignore[import-untyped]
 from gunicorn.workers.gthread import ThreadWorker  # type: ignore[import-untyped]
 
@@ -28,6 +40,14 @@ GLANCE = 0.0005
 SILENCE = 30
 """Seconds that a client may be silent in the midst of a request, or not take its answer, before it is hung up on."""
 
+REFUSALS = {
+    LimitRequestLine: HTTPStatus.REQUEST_URI_TOO_LONG,
+    LimitRequestHeaders: HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE,
+    ExpectationFailed: HTTPStatus.EXPECTATION_FAILED,
+    UnsupportedTransferCoding: HTTPStatus.NOT_IMPLEMENTED,
+}
+"""What is answered to a request that gunicorn cannot read; 400 if not named here."""
+
 CLOSED = object()
 ENDING = {signal.SIGTERM, signal.SIGINT, signal.SIGQUIT}
 
@@ -42,6 +62,26 @@ def keep_signals_for_the_forked() -> None:
         before=lambda: signal.pthread_sigmask(signal.SIG_BLOCK, ENDING),
         after_in_parent=lambda: signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDING),
     )
+
+
+def refusal(status: HTTPStatus, error: str) -> bytes:
+    """The whole answer to what gunicorn could not read, as problem details; its line is written."""
+    request_id = uuid.uuid4().hex
+    structlog.get_logger().warning("refused", status=status.value, error=error, request_id=request_id)
+    problem = {
+        "type": "about:blank",
+        "title": status.phrase,
+        "status": status.value,
+        "detail": f"This is no request that can be read: {error}.",
+        "request_id": request_id,
+        "trace_id": uuid.uuid4().hex,
+    }
+    body = json.dumps(problem).encode()
+    head = (
+        f"HTTP/1.1 {status.value} {status.phrase}\r\nConnection: close\r\nContent-Type: application/problem+json\r\n"
+        f"Content-Length: {len(body)}\r\nX-Request-Id: {request_id}\r\n\r\n"
+    )
+    return head.encode() + body
 
 
 class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
@@ -90,6 +130,17 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
         if req.method != "POST":
             self.in_hand.discard(conn)
         return super().handle_request(req, conn)
+
+    def handle_error(self, req: Any, client: socket.socket, addr: Any, exc: Exception) -> None:  # noqa: ARG002
+        """A problem for what is no request at all.
+
+        gunicorn would answer with a page of HTML, and quote the request in its log, with what was searched for.
+        """
+        status = next((status for kind, status in REFUSALS.items() if isinstance(exc, kind)), None)
+        if status is None:
+            status = HTTPStatus.BAD_REQUEST if isinstance(exc, ParseException) else HTTPStatus.INTERNAL_SERVER_ERROR
+        with suppress(OSError):
+            client.sendall(refusal(status, type(exc).__qualname__))
 
     def finish_request(self, conn: Any, fs: "Future[Any]") -> None:
         """What is left to do in the main loop."""
