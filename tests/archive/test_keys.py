@@ -33,11 +33,6 @@ def revoked(database: Database, key_id: str) -> bool:
         return keys.revoke(connection, key_id)
 
 
-def any_made(database: Database) -> bool:
-    with database.reading() as connection:
-        return keys.any_made(connection)
-
-
 def test_a_key_is_known_again_with_its_name_and_scopes(database: Database) -> None:
     key = held(database, made(database, "Desk", Scope.WRITE, Scope.READ))
     assert key is not None
@@ -101,15 +96,15 @@ def test_keys_are_listed_oldest_first_with_those_revoked(database: Database) -> 
 
 
 def test_revoking_the_last_key_does_not_make_it_as_if_there_never_was_one(database: Database) -> None:
-    assert not any_made(database)
+    assert not keys.any_made(database)
     token = made(database)
-    assert any_made(database)
+    assert keys.any_made(database)
     revoked(database, token[4:20])
-    assert any_made(database)
+    assert keys.any_made(database)
 
 
 def test_a_database_without_tables_has_no_keys(empty_database: Database) -> None:
-    assert not any_made(empty_database)
+    assert not keys.any_made(empty_database)
 
 
 @pytest.mark.parametrize(

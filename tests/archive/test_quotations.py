@@ -135,7 +135,8 @@ def test_a_list_goes_on_where_it_was_though_rows_come_and_go(database: Database,
 def test_one_quotation_is_found_with_its_document(database: Database, keep: Keep) -> None:
     document = keep("a", facts={"title": "T"})
     with database.reading() as connection:
-        [listed], _ = quotations.listed(connection, QuotationsSought(), sort="added", limit=2, cursor=None)
+        sought = QuotationsSought()
+        [listed], _ = quotations.listed(connection, sought, sort="added", limit=2, cursor=None, explain=True)
         assert quotations.one(connection, listed.record["id"]) == listed
         assert quotations.one(connection, "0" * 32) is None
     assert listed.document["id"] == document

@@ -19,6 +19,8 @@ from .tables import DATED, PLACES, UNDATED, AnyRow
 
 _of = tables.documents.c
 
+_ROWS = select(tables.documents, *tables.DOCUMENT)
+
 ORDERS = {
     "-published": Order((_of.published, _of.key), descending=True),
     "published": Order((_of.published, _of.key)),
@@ -68,7 +70,7 @@ def record_of(connection: Connection, identity: str) -> Record | None:
 def one(connection: Connection, identity: str) -> WholeDocumentForm | None:
     """The document with that id, with its text; None where it is not kept."""
     row = connection.execute(
-        select(tables.documents, *tables.DOCUMENT, tables.texts.c.text).join(tables.texts).where(_of.id == identity)
+        _ROWS.add_columns(tables.texts.c.text).join(tables.texts).where(_of.id == identity)
     ).one_or_none()
     if row is None:
         return None
@@ -83,7 +85,7 @@ def listed(
     keys = select(_of.key).where(*_conditions(sought))
     asked = {"list": "documents", "sort": sort, "sought": repr(sought)}
     found = page(connection, keys, ORDERS[sort], limit=limit, cursor=cursor, asked=asked)
-    rows = connection.execute(select(tables.documents, *tables.DOCUMENT).where(_of.key.in_(found.keys)))
+    rows = connection.execute(_ROWS.where(_of.key.in_(found.keys)))
     return _kept_forms(connection, in_order(found.keys, rows)), found.cursor
 
 

@@ -15,6 +15,7 @@ from enum import StrEnum
 
 from sqlalchemy import Connection, Row, insert, select, update
 
+from .database import Database, DatabaseUnavailable
 from .tables import keys
 
 LONGEST_NAME = 100
@@ -23,6 +24,7 @@ LONGEST_NAME = 100
 SECRET_BYTES = 32
 _TOKEN = re.compile(r"otr_(?P<id>[0-9a-f]{16})_[A-Za-z0-9_-]{43}")
 _NO_DIGEST = bytes(32)
+_ANY = select(keys.c.id).limit(1)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -95,11 +97,19 @@ def holder(connection: Connection, token: str) -> Key | None:
     return _key(row) if row and right and row.revoked is None else None
 
 
-def any_made(connection: Connection) -> bool:
-    """Whether a key was ever made: revoking the last one opens nothing. Without the table, certainly none was."""
-    if not connection.dialect.has_table(connection, keys.name):
+def any_made(database: Database) -> bool:
+    """Whether a key was ever made: revoking the last one opens nothing. Without the table, certainly none was.
+
+    Asked at every request as long as there is none: whether there is a table is looked up only where that fails.
+    """
+    try:
+        with database.reading() as connection:
+            return connection.execute(_ANY).first() is not None
+    except DatabaseUnavailable:
+        with database.reading() as connection:
+            if connection.dialect.has_table(connection, keys.name):
+                raise
         return False
-    return connection.execute(select(keys.c.id).limit(1)).first() is not None
 
 
 def digest(token: str) -> bytes:

@@ -2,18 +2,28 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Literal
 
-from sqlalchemy import ColumnElement, Connection, ScalarSelect, Select, Table, delete, insert, select
+from sqlalchemy import ColumnElement, Connection, ScalarSelect, Table, delete, insert, select
 
 from ..attribution.quotation import Kind, Mode
-from ..formats.wire import DocumentForm, QuotationRecord, SpeakerForm
+from ..formats.wire import DocumentForm, QuotationRecord, ReasonRecord, SpeakerForm
 from . import index, speakers, tables
 from .index import Field
 from .pages import Order, in_order, page
 from .tables import DATED, PLACES, AnyRow
 
 _of = tables.quotations.c
+
+SPANS: tuple[Literal["content"], Literal["cue"], Literal["source"]] = ("content", "cue", "source")
+
+_ROWS = (
+    select(_of.key, _of.id, _of.kind, _of.mode, _of.text, _of.spans, _of.confidence, *tables.SPEAKER, *tables.DOCUMENT)
+    .join_from(tables.quotations, tables.documents)
+    .outerjoin(tables.speakers, _of.speaker_key == tables.speakers.c.key)
+)
+_EXPLAINED_ROWS = _ROWS.add_columns(_of.why)
+"""Why is as long as all the rest, and seldom asked for."""
 
 ORDERS = {
     "-published": Order((_of.published, _of.place_back), descending=True),
@@ -72,7 +82,13 @@ def add(
             "speaker_key": speaker_keys[record["speaker"]["id"]] if record["speaker"] else None,
             "publisher": publisher,
             "published": published,
-            **{name: value for name, value in record.items() if name != "speaker"},
+            "id": record["id"],
+            "kind": record["kind"],
+            "mode": record["mode"],
+            "text": record["text"],
+            "spans": {name: record[name] for name in SPANS},
+            "confidence": record["confidence"],
+            "why": record["why"],
         }
         for place, record in enumerate(records)
     ]
@@ -82,25 +98,34 @@ def add(
 
 def within(connection: Connection, document_key: int) -> list[QuotationRecord]:
     """All quotations of a document, in text order."""
-    rows = connection.execute(_rows().where(_of.document_key == document_key).order_by(_of.key))
-    return [_record(row) for row in rows]
+    rows = connection.execute(_EXPLAINED_ROWS.where(_of.document_key == document_key).order_by(_of.key))
+    return [_record(row, row.why) for row in rows]
 
 
 def one(connection: Connection, identity: str) -> Found | None:
     """The quotation with that id, None where there is none."""
-    row = connection.execute(_rows().where(_of.id == identity)).one_or_none()
-    return _found(row) if row else None
+    row = connection.execute(_EXPLAINED_ROWS.where(_of.id == identity)).one_or_none()
+    return _found(row, row.why) if row else None
 
 
 def listed(
-    connection: Connection, sought: QuotationsSought, *, sort: str, limit: int, cursor: str | None
+    connection: Connection,
+    sought: QuotationsSought,
+    *,
+    sort: str,
+    limit: int,
+    cursor: str | None,
+    explain: bool = False,
 ) -> tuple[list[Found], str | None]:
-    """A page of the quotations sought, and the cursor of the next; BadCursor for one that was not given out."""
+    """A page of the quotations sought, with ``why`` or without, and the cursor of the next.
+
+    BadCursor for one that was not given out.
+    """
     keys = select(_of.key).where(*_conditions(connection.dialect.name, sought))
     asked = {"list": "quotations", "sort": sort, "sought": repr(sought)}
     found = page(connection, keys, ORDERS[sort], limit=limit, cursor=cursor, asked=asked)
-    rows = connection.execute(_rows().where(_of.key.in_(found.keys)))
-    return [_found(row) for row in in_order(found.keys, rows)], found.cursor
+    rows = connection.execute((_EXPLAINED_ROWS if explain else _ROWS).where(_of.key.in_(found.keys)))
+    return [_found(row, row.why if explain else []) for row in in_order(found.keys, rows)], found.cursor
 
 
 def erase(connection: Connection, identity: str) -> bool:
@@ -113,14 +138,6 @@ def erase(connection: Connection, identity: str) -> bool:
     if row.speaker_key is not None:
         speakers.erase_silent(connection, row.speaker_key)
     return True
-
-
-def _rows() -> Select[Any]:
-    return (
-        select(tables.quotations, *tables.SPEAKER, *tables.DOCUMENT)
-        .join_from(tables.quotations, tables.documents)
-        .outerjoin(tables.speakers, _of.speaker_key == tables.speakers.c.key)
-    )
 
 
 def _conditions(dialect: str, sought: QuotationsSought) -> list[ColumnElement[bool]]:
@@ -163,20 +180,21 @@ def _everybody(speaker: SpeakerForm | None) -> list[SpeakerForm]:
     return [speaker, *speaker.get("members", [])] if speaker else []
 
 
-def _found(row: AnyRow) -> Found:
-    return Found(_record(row), tables.document_form(row))
+def _found(row: AnyRow, why: list[ReasonRecord]) -> Found:
+    return Found(_record(row, why), tables.document_form(row))
 
 
-def _record(row: AnyRow) -> QuotationRecord:
+def _record(row: AnyRow, why: list[ReasonRecord]) -> QuotationRecord:
+    spans = row.spans
     return QuotationRecord(
         id=row.id,
         kind=row.kind,
         mode=row.mode,
         text=row.text,
-        content=row.content,
-        cue=row.cue,
-        source=row.source,
+        content=spans["content"],
+        cue=spans["cue"],
+        source=spans["source"],
         speaker=speakers.form_of(row) if row.speaker_id else None,
         confidence=row.confidence,
-        why=row.why,
+        why=why,
     )

@@ -2,9 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, delete, exists, insert, select
+from sqlalchemy import ColumnElement, Connection, delete, exists, insert, select
 
 from ..formats.wire import KeptSpeakerForm, SpeakerForm
 from . import index, tables
@@ -16,6 +15,8 @@ from .words import words_of
 
 SORTED_NAME = 100
 """Characters of a folded name that it is sorted by."""
+
+_ROWS = select(tables.speakers.c.key, *tables.SPEAKER, *tables.DOCUMENT).join_from(tables.speakers, tables.documents)
 
 ORDERS = {
     "-added": Order((tables.speakers.c.key,), descending=True),
@@ -46,7 +47,7 @@ def add(connection: Connection, forms: Iterable[SpeakerForm], *, document_key: i
 
 def one(connection: Connection, identity: str) -> KeptSpeakerForm | None:
     """The speaker with that id, None where there is none."""
-    rows = connection.execute(_rows().where(tables.speakers.c.id == identity)).all()
+    rows = connection.execute(_ROWS.where(tables.speakers.c.id == identity)).all()
     return _kept_forms(connection, rows)[0] if rows else None
 
 
@@ -57,7 +58,7 @@ def listed(
     keys = select(tables.speakers.c.key).where(*_conditions(connection.dialect.name, sought))
     asked = {"list": "speakers", "sort": sort, "sought": repr(sought)}
     found = page(connection, keys, ORDERS[sort], limit=limit, cursor=cursor, asked=asked)
-    rows = connection.execute(_rows().where(tables.speakers.c.key.in_(found.keys)))
+    rows = connection.execute(_ROWS.where(tables.speakers.c.key.in_(found.keys)))
     return _kept_forms(connection, in_order(found.keys, rows)), found.cursor
 
 
@@ -94,10 +95,6 @@ def _row(form: SpeakerForm, document_key: int) -> dict[str, object]:
         "affiliation": form["affiliation"],
         "members": form.get("members"),
     }
-
-
-def _rows() -> Select[Any]:
-    return select(tables.speakers.c.key, *tables.SPEAKER, *tables.DOCUMENT).join_from(tables.speakers, tables.documents)
 
 
 def _conditions(dialect: str, sought: SpeakersSought) -> list[ColumnElement[bool]]:

@@ -39,8 +39,7 @@ def _check_database(settings: Settings) -> None:
 
     with opened_database(settings) as database:
         try:
-            with database.reading() as connection:
-                guarded = keys.any_made(connection)
+            guarded = keys.any_made(database)
             current = schema.is_current(database)
         except DatabaseUnavailable as error:
             _warn(f"the database cannot be used now ({reason_of(error)}); until it can, what needs it is answered 503")

@@ -108,8 +108,7 @@ class Doorkeeper:
         if self._some_made:
             return True
         try:
-            with service().database.reading() as connection:
-                self._some_made = keys.any_made(connection)
+            self._some_made = keys.any_made(service().database)
         except DatabaseUnavailable as error:
             if self._none_made.get(None):
                 return False

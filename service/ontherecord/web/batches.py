@@ -27,7 +27,7 @@ blueprint = Blueprint("batches", __name__)
 @produces("application/x-ndjson")
 def post_batch() -> Response:
     """A line for each article, in the order they came; what is wrong with one spoils no other."""
-    query = load_query(BatchQuery())
+    query = load_query(BatchQuery)
     settings = service().settings
     items = read_batch(max_bytes=settings.max_batch_bytes, max_items=settings.batch_items)
     lines = _lines(items, Choice.of(query), store=query["store"])

@@ -43,11 +43,11 @@ def read_article(stated: Mapping[str, Any], *, max_bytes: int) -> Article:
         words = _decoded(_unpacked(max_bytes))
         if request.mimetype == "application/json":
             _check_unstated(stated)
-            members = load(ArticleSchema(), _parsed(words))
+            members = load(ArticleSchema, _parsed(words))
             return Article(members["text"], _facts(members))
     if request.mimetype == "text/html":
         return _article_of_page(words, _facts(stated))
-    return Article(load(ArticleSchema(), {"text": words})["text"], _facts(stated))
+    return Article(load(ArticleSchema, {"text": words})["text"], _facts(stated))
 
 
 def read_batch(*, max_bytes: int, max_items: int) -> list[tuple[int, bytes]]:
@@ -76,7 +76,7 @@ def ref_in(line: object) -> str | None:
 
 def article_in(line: object) -> Article:
     """The article in a line; a Problem 422 if it breaks the schema."""
-    members = load(BatchLineSchema(), line)
+    members = load(BatchLineSchema, line)
     return Article(members["text"], _facts(members))
 
 

@@ -23,7 +23,7 @@ blueprint = Blueprint("documents", __name__)
 @produces("application/json")
 def get_documents() -> Response:
     """A page of the documents, without their texts."""
-    query = load_query(DocumentsFilter())
+    query = load_query(DocumentsFilter)
     sought = DocumentsSought(**lists.sought(query))
     with metrics.step("read"), service().database.reading() as connection, lists.cursor_checked():
         found, cursor = documents.listed(connection, sought, **lists.paging(query))
@@ -35,7 +35,7 @@ def get_documents() -> Response:
 @produces("application/json")
 def get_document(identity: str) -> Response:
     """One document with its text, in which the spans of its quotations count."""
-    load_query(NoQuery())
+    load_query(NoQuery)
     with metrics.step("read"), service().database.reading() as connection:
         found = documents.one(connection, identity)
     if found is None:
@@ -47,7 +47,7 @@ def get_document(identity: str) -> Response:
 @needs(Scope.ADMIN)
 def delete_document(identity: str) -> Response:
     """Takes a document out of the archive, with its text, quotations and speakers."""
-    load_query(NoQuery())
+    load_query(NoQuery)
     with metrics.step("store"), service().database.writing() as connection:
         found = documents.one(connection, identity)
         if found is None:

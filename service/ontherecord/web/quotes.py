@@ -28,8 +28,8 @@ blueprint = Blueprint("quotes", __name__)
 @produces("application/json")
 def post_quotes() -> Response:
     """The article's quotations in text order; an article without any has an empty list."""
-    query = load_query(PostQuotesQuery())
-    key = load_headers(PostQuotesHeaders())["idempotency_key"]
+    query = load_query(PostQuotesQuery)
+    key = load_headers(PostQuotesHeaders)["idempotency_key"]
     article = read_article(query, max_bytes=service().settings.max_body_bytes)
     analyses.check_length(article)
     choice = Choice.of(query)
@@ -44,10 +44,10 @@ def post_quotes() -> Response:
 @produces("application/json")
 def get_quotes() -> Response:
     """A page of the quotations that fit everything asked for."""
-    query = load_query(QuotesFilter())
+    query = load_query(QuotesFilter)
     sought = QuotationsSought(**{**lists.sought(query), "mode": MODES[query["mode"]]})
     with metrics.step("read"), service().database.reading() as connection, lists.cursor_checked():
-        found, cursor = quotations.listed(connection, sought, **lists.paging(query))
+        found, cursor = quotations.listed(connection, sought, **lists.paging(query), explain=query["explain"])
     shown = [_shown(each, explain=query["explain"], offsets=query["offsets"]) for each in found]
     return lists.page_response("quotes", shown, cursor)
 
@@ -57,7 +57,7 @@ def get_quotes() -> Response:
 @produces("application/json")
 def get_quote(identity: str) -> Response:
     """One quotation of the archive."""
-    query = load_query(QuotationQuery())
+    query = load_query(QuotationQuery)
     with metrics.step("read"), service().database.reading() as connection:
         found = quotations.one(connection, identity)
     if found is None:
@@ -69,7 +69,7 @@ def get_quote(identity: str) -> Response:
 @needs(Scope.ADMIN)
 def delete_quote(identity: str) -> Response:
     """Takes one quotation out of the archive; its document stays."""
-    load_query(NoQuery())
+    load_query(NoQuery)
     with metrics.step("store"), service().database.writing() as connection:
         found = quotations.one(connection, identity)
         if found is None:

@@ -3,6 +3,7 @@
 Each schema loads to a dictionary in which every member stands: with its default, or None, where it was left out.
 """
 
+from functools import cache
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import unquote_to_bytes
@@ -132,20 +133,20 @@ class NoQuery(Schema):
     """Of what takes no parameter at all."""
 
 
-def load(schema: Schema, body: object) -> dict[str, Any]:
+def load(schema: type[Schema], body: object) -> dict[str, Any]:
     """The body's values; a Problem 422 that points at each fault."""
     try:
-        return schema.load(body)  # type: ignore[arg-type, no-any-return]  # marshmallow itself refuses a non-object
+        return _made(schema).load(body)  # type: ignore[arg-type, no-any-return]  # marshmallow itself refuses a non-object
     except ValidationError as error:
         faults = [{"pointer": pointer(*steps), "detail": detail} for steps, detail in _faults(error.messages)]
     raise _refused("The body breaks its schema; see errors.", faults)
 
 
-def load_query(schema: Schema) -> dict[str, Any]:
+def load_query(schema: type[Schema]) -> dict[str, Any]:
     """The query's values; a Problem 422 that names each parameter that is unknown, repeated or wrong."""
     given, faults = _query()
     try:
-        values: dict[str, Any] = schema.load({name: each[0] for name, each in given.items()})
+        values: dict[str, Any] = _made(schema).load({name: each[0] for name, each in given.items()})
     except ValidationError as error:
         faults += [(str(steps[0]), detail) for steps, detail in _faults(error.messages)]
         values = {}
@@ -155,14 +156,20 @@ def load_query(schema: Schema) -> dict[str, Any]:
     return values
 
 
-def load_headers(schema: Schema) -> dict[str, Any]:
+def load_headers(schema: type[Schema]) -> dict[str, Any]:
     """The values of the headers that the schema names; a Problem 422 that names each that is wrong."""
-    names = [field.data_key or name for name, field in schema.fields.items()]
+    names = [field.data_key or name for name, field in _made(schema).fields.items()]
     try:
-        return schema.load({name: request.headers[name] for name in names if name in request.headers})  # type: ignore[no-any-return]
+        return _made(schema).load({name: request.headers[name] for name in names if name in request.headers})  # type: ignore[no-any-return]
     except ValidationError as error:
         faults = [{"header": str(steps[0]), "detail": detail} for steps, detail in _faults(error.messages)]
     raise _refused("A header cannot be used; see errors.", faults)
+
+
+@cache
+def _made(schema: type[Schema]) -> Schema:
+    """One of each is enough: what they load they do not keep."""
+    return schema()
 
 
 def _query() -> tuple[dict[str, list[str]], list[tuple[str, str]]]:

@@ -23,7 +23,7 @@ blueprint = Blueprint("speakers", __name__)
 @produces("application/json")
 def get_speakers() -> Response:
     """A page of the speakers that fit everything asked for."""
-    query = load_query(SpeakersFilter())
+    query = load_query(SpeakersFilter)
     sought = SpeakersSought(**lists.sought(query))
     with metrics.step("read"), service().database.reading() as connection, lists.cursor_checked():
         found, cursor = speakers.listed(connection, sought, **lists.paging(query))
@@ -35,7 +35,7 @@ def get_speakers() -> Response:
 @produces("application/json")
 def get_speaker(identity: str) -> Response:
     """One speaker of a document."""
-    load_query(NoQuery())
+    load_query(NoQuery)
     with metrics.step("read"), service().database.reading() as connection:
         found = speakers.one(connection, identity)
     if found is None:
