@@ -158,7 +158,7 @@ def reading(url: str) -> None:
     word = made_word
     paths = {
         "newest": "/quotes",
-        "oldest, 200": "/quotes?sort=published&limit=200",
+        "oldest": "/quotes?sort=published",
         "publisher": f"/quotes?publisher={quote(f'The {word(1).title()} Post')}",
         "two words": f"/quotes?q={word(120)}+{word(80)}",
         "speaker": f"/quotes?speaker={word(300)}",

@@ -263,6 +263,6 @@ def test_another_idempotency_key_is_refused_by_name(key: str) -> None:
 @pytest.mark.parametrize("body", [None, [], "text", 1, {}])
 def test_what_is_no_article_is_refused(schema: type[Schema], body: object) -> None:
     with pytest.raises(Problem):
-        schemas.load(schema(), body)
+        schemas.load(schema, body)
     with pytest.raises(ValidationError):
         schema().load(body)

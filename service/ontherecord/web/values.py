@@ -13,6 +13,8 @@ says."""
 
 NO_NUL = r"^[^\u0000]*$"
 
+LONE_SURROGATE = re.compile("[\ud800-\udfff]")
+
 HTTP_ADDRESS = r"^https?://[^\u0000-\u0020\u007f/?#][^\u0000-\u0020\u007f]*$"
 """http or https, a host, and whatever follows, without white space or control characters."""
 
@@ -31,7 +33,7 @@ class Whole(validate.Regexp):
 
 def is_unicode(text: str) -> None:
     """Refuses lone surrogates: JSON can spell them (``"\\ud800"``), but they are no characters."""
-    if not text.isascii() and any("\ud800" <= character <= "\udfff" for character in text):
+    if LONE_SURROGATE.search(text):
         raise ValidationError("Holds a lone surrogate, which is no character.")
 
 
