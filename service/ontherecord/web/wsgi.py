@@ -1,5 +1,7 @@
 """The application for gunicorn, model and page reader loaded and warmed: imported once, before workers are forked."""
 
+import gc
+
 from .. import load
 from ..archive.database import open_database
 from ..formats.html import read_page
@@ -15,3 +17,6 @@ attributor = load(spacy_pipeline=settings.spacy_pipeline)
 attributor.attribute(WARMING_TEXT)
 read_page(f"<p>{WARMING_TEXT}</p>")
 app = create_app(settings, open_database(settings.database), attributor)
+
+gc.collect()
+gc.freeze()  # what is loaded stays: the collector need not walk it in each worker, nor touch pages that they share
