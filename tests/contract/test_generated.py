@@ -17,17 +17,24 @@ import pytest
 from ontherecord.archive import keys
 from ontherecord.archive.database import open_database
 from ontherecord.archive.keys import Scope
+from ontherecord.archive.seeds import load_seeds
+from ontherecord.attribution.pipeline import Attributor
+from ontherecord.provenance import model_facts
 
 HERE = Path(__file__).parent
+SEEDS = HERE.parents[1] / "seeds"
 EXAMPLES = os.environ.get("CONTRACT_EXAMPLES", "3")
 CASES_WANTED = 2_000 if "CONTRACT_EXAMPLES" in os.environ else 500
 SECONDS = 900
 
 
 @pytest.fixture
-def guarded(start_server: Callable[..., Any], tmp_path: Path, sqlite_url: str) -> Iterator[tuple[str, str]]:
-    """The address of a server with an empty archive, and a key that opens all of it."""
+def guarded(
+    start_server: Callable[..., Any], tmp_path: Path, sqlite_url: str, attributor: Attributor
+) -> Iterator[tuple[str, str]]:
+    """The address of a server with the seeds, so that there is something to find, and a key that opens all of it."""
     database = open_database(sqlite_url)
+    load_seeds(database, SEEDS, lambda: attributor, model_facts(None))
     with database.writing() as connection:
         key = keys.create(connection, "contract", {Scope.ADMIN})
     database.engine.dispose()
@@ -60,6 +67,7 @@ def test_schemathesis_finds_nothing(guarded: tuple[str, str], tmp_path: Path) ->
         check=False,
     )
     report = finished.stdout + finished.stderr
+    (tmp_path / "report.txt").write_text(report, "utf-8")
     assert finished.returncode == 0, report
     for phase in ("Examples", "Coverage", "Fuzzing", "Stateful"):
         assert f"✅ {phase}" in report, report
