@@ -204,8 +204,9 @@ class Running:
             "PYTHONUNBUFFERED": "1",
             **settings,
         }
-        if migrated:
-            self.command("migrate")
+        if migrated:  # as the command does, without a process for it
+            with opened(self.environment["ONTHERECORD_DATABASE"]) as database:
+                schema.upgrade(database)
         self.process = subprocess.Popen(
             [sys.executable, "-m", "ontherecord", "serve"],
             env=self.environment,

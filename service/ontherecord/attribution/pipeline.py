@@ -4,13 +4,9 @@ paragraphs → quoted regions → tagged cues, contents and sources → linked q
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-
-import spacy
-from spacy.language import Language
-from spacy.pipeline import Tok2Vec
-from spacy.tokens import Doc
+from typing import TYPE_CHECKING
 
 from .calibration import Calibration, load_calibration
 from .cues import mode_of
@@ -21,14 +17,12 @@ from .tagger import Tagger, load_tagger
 from .text import is_english, paragraphs
 from .who import Identified, NamedEntity, identify, named, named_entities
 
-NOT_NEEDED = ["tagger", "parser", "attribute_ruler", "lemmatizer", "senter"]
-"""Parts of a spaCy pipeline that named entities do without."""
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc
 
 MOST_CHARACTERS = 1_100_000
 """A book of a thousand pages; an analysis of so much takes about a minute."""
-
-CHUNK = 20_000
-"""Characters whose names are looked for at once: bounds spaCy's memory."""
 
 NOT_ENGLISH = "The text does not read as English; the model knows English only, so no quotation is reported."
 WORD = re.compile(r"\w+(?:[’'.-]\w+)*")
@@ -53,7 +47,7 @@ class Attributor:
 
     tagger: Tagger
     calibration: Calibration
-    nlp: Language | None
+    nlp: "Language | None"
 
     def attribute(self, text: str, *, max_characters: int = MOST_CHARACTERS) -> Analysis:
         """The quotations of the text, each with its speaker; raises TextTooLong before any work."""
@@ -64,7 +58,7 @@ class Attributor:
         read = self._read(text)
         return _analysis(text, read, self._names(text, read))
 
-    def attribute_doc(self, doc: Doc) -> Analysis:
+    def attribute_doc(self, doc: "Doc") -> Analysis:
         """The quotations of a spaCy Doc, with the entities it has, if it has been looked through for any."""
         if not is_english(doc.text):
             return Analysis((), (NOT_ENGLISH,))
@@ -85,7 +79,9 @@ class Attributor:
             return []
         if self.nlp is None:
             return named(text, read.names)
-        return list(_names_by_spacy(self.nlp, text, read.paragraphs))
+        from .spacy_names import names_by_spacy
+
+        return list(names_by_spacy(self.nlp, text, read.paragraphs))
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,16 +96,11 @@ class _Read:
 
 def load(*, spacy_pipeline: str | None = None) -> Attributor:
     """The engine with its model in memory: a second or two, once; see Attributor for the pipeline."""
-    nlp = None if spacy_pipeline is None else _without_idle_parts(spacy.load(spacy_pipeline, exclude=NOT_NEEDED))
-    return Attributor(load_tagger(), load_calibration(), nlp)
+    if spacy_pipeline is None:
+        return Attributor(load_tagger(), load_calibration(), None)
+    from .spacy_names import load_names  # here, since spaCy alone takes longer to import than all the rest to load
 
-
-def _without_idle_parts(nlp: Language) -> Language:
-    """The pipeline without a tok2vec that its entity recogniser does not listen to."""
-    for name, part in nlp.pipeline:
-        if isinstance(part, Tok2Vec) and "ner" not in part.listening_components:
-            nlp.remove_pipe(name)
-    return nlp
+    return Attributor(load_tagger(), load_calibration(), load_names(spacy_pipeline))
 
 
 def _analysis(text: str, read: _Read, entities: Sequence[NamedEntity]) -> Analysis:
@@ -143,28 +134,6 @@ def _mode(text: str, attribution: Attribution, kind: Kind) -> Mode:
         return Mode.SPEECH
     first = attribution.content[0]
     return mode_of(attribution.cue.of(text), first.of(text), kind, cue_first=attribution.cue.start < first.start)
-
-
-def _names_by_spacy(nlp: Language, text: str, parts: Sequence[Span]) -> Iterator[NamedEntity]:
-    """The names of the text, found a chunk of paragraphs at a time; spaCy's own objects stay in the zone."""
-    for chunk in _chunks(parts):
-        with nlp.memory_zone():
-            found = named_entities(nlp(chunk.of(text)))
-        for name in found:
-            yield NamedEntity(Span(name.span.start + chunk.start, name.span.end + chunk.start), name.label)
-
-
-def _chunks(parts: Sequence[Span]) -> Iterator[Span]:
-    start = None
-    for place, part in enumerate(parts):
-        start = part.start if start is None else start
-        last = place + 1 == len(parts)
-        while part.end - start > CHUNK:
-            yield Span(start, start + CHUNK)
-            start += CHUNK
-        if last or parts[place + 1].end - start > CHUNK:
-            yield Span(start, part.end)
-            start = None
 
 
 MARK, WORDS = 2, 1

@@ -22,8 +22,8 @@ from safetensors.torch import load_file
 from tokenizers import Tokenizer
 from torch import Tensor
 
-from ..attribution.pipeline import NOT_NEEDED
 from ..attribution.quotation import Span
+from ..attribution.spacy_names import NOT_NEEDED
 from .augment import Material, augmented, material_of
 from .corpus import Article, is_held_out, read_corpus
 from .examples import Batch, Cues, Example, batch_of, batches, cues_of, examples_of
