@@ -35,7 +35,7 @@ $(DEVELOPING): requirements/dev.txt $(INSTALLED)
 
 run: $(INSTALLED)
 	@$(BIN)/ontherecord migrate --quiet
-	@$(BIN)/ontherecord seeds --quiet seeds
+	@$(BIN)/ontherecord seeds --if-empty --quiet seeds
 	@exec $(BIN)/ontherecord serve
 
 test: $(DEVELOPING)

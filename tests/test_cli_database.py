@@ -8,6 +8,7 @@ from tests.commands import run
 
 from ontherecord.archive import schema
 from ontherecord.archive.database import Database, open_database
+from ontherecord.archive.documents import erase
 from ontherecord.archive.tables import documents
 
 SEEDS = Path(__file__).parents[1] / "seeds"
@@ -55,6 +56,19 @@ def test_seeds_are_kept_once(database_url: str, database: Database) -> None:
     assert (again.returncode, again.stdout, again.stderr) == (0, b"", b"")
     with database.reading() as connection:
         assert connection.scalar(select(func.count()).select_from(documents)) == number
+
+
+def test_seeds_that_were_deleted_stay_so_in_an_archive_that_holds_anything(
+    database_url: str, database: Database
+) -> None:
+    run("seeds", "--if-empty", SEEDS, ONTHERECORD_DATABASE=database_url)
+    with database.writing() as connection:
+        erase(connection, connection.execute(select(documents.c.id)).scalars().first() or "")
+        left = connection.scalar(select(func.count()).select_from(documents))
+    assert left
+    run("seeds", "--if-empty", SEEDS, ONTHERECORD_DATABASE=database_url)
+    with database.reading() as connection:
+        assert connection.scalar(select(func.count()).select_from(documents)) == left
 
 
 def test_a_seed_that_is_none_is_told_in_a_line(sqlite_url: str, tmp_path: Path) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from ontherecord.settings import SettingError, Settings, read_settings
+from ontherecord.settings import LEFT_FOR_READING, SettingError, Settings, read_settings
 
 
 def test_an_empty_environment_gives_the_defaults() -> None:
@@ -49,3 +49,38 @@ def test_a_misspelt_setting_is_refused_and_the_right_ones_are_listed() -> None:
 def test_any_allowed_text_fits_the_body_however_it_is_escaped() -> None:
     settings = Settings(max_characters=1000)
     assert len(b'{"text": "%s"}' % (rb"\ud83d\ude00" * 1000)) <= settings.max_body_bytes
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["redis://localhost:6379", "redis://:secret@[::1]:6379/0", "rediss://redis.example", "unix:///run/redis.sock?db=1"],
+)
+def test_a_url_that_leads_to_redis_is_taken(url: str) -> None:
+    assert read_settings({"ONTHERECORD_REDIS_URL": url}).redis_url == url
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["localhost:6379", "http://localhost", "redis:secret", "redis://", "redis://h:secret", "redis://[::1", "unix://"],
+)
+def test_a_url_that_does_not_is_refused_without_being_told(url: str) -> None:
+    with pytest.raises(SettingError) as raised:
+        read_settings({"ONTHERECORD_REDIS_URL": url})
+    assert str(raised.value).startswith("ONTHERECORD_REDIS_URL must be redis://HOST:PORT/0")
+    assert "secret" not in str(raised.value)
+
+
+def test_the_fewest_threads_let_one_article_wait() -> None:
+    fewest = 1 + LEFT_FOR_READING
+    environment = {"ONTHERECORD_QUEUE_LENGTH": "1", "ONTHERECORD_THREADS": str(fewest)}
+    assert read_settings(environment).threads == fewest
+    with pytest.raises(SettingError, match=f"ONTHERECORD_THREADS must be a whole number from {fewest} to 256"):
+        read_settings({**environment, "ONTHERECORD_THREADS": str(fewest - 1)})
+
+
+@pytest.mark.parametrize(
+    ("host", "address"),
+    [("127.0.0.1", "127.0.0.1:8000"), ("::1", "[::1]:8000"), ("localhost", "localhost:8000")],
+)
+def test_an_address_is_written_as_in_a_url(host: str, address: str) -> None:
+    assert Settings(host=host).address == address

@@ -1,19 +1,14 @@
 """How gunicorn runs the service; what each line is for was found by trial (README.md, "Running it")."""
 
-import atexit
-import os
-import shutil
-import tempfile
 from typing import Any
 
-from ontherecord.settings import read_settings
+from ontherecord.settings import metrics_folder, read_settings
 from ontherecord.web.logs import GUNICORN_LOGGING
 
 _settings = read_settings()
-_host = f"[{_settings.host}]" if ":" in _settings.host else _settings.host
-_metrics = tempfile.mkdtemp(prefix="ontherecord-metrics-")
+_metrics = metrics_folder()
 
-bind = f"{_host}:{_settings.port}"
+bind = _settings.address
 workers = _settings.workers
 worker_class = "ontherecord.web.worker.Worker"  # threads; whichever worker has the least in hand takes the next request
 threads = _settings.threads  # more than may wait for an analysis, so that some are left for all the rest
@@ -46,12 +41,3 @@ def child_exit(_server: Any, worker: Any) -> None:
     from prometheus_client.multiprocess import mark_process_dead
 
     mark_process_dead(worker.pid, _metrics)  # type: ignore[no-untyped-call]
-
-
-def _remove_metrics(master: int = os.getpid()) -> None:
-    """The files of the metrics go with the master, also when the app cannot be loaded; workers leave them."""
-    if os.getpid() == master:
-        shutil.rmtree(_metrics, ignore_errors=True)
-
-
-atexit.register(_remove_metrics)

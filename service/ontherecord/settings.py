@@ -3,9 +3,14 @@
 Nothing else in the project reads the environment: a :class:`Settings` is passed to whoever needs one.
 """
 
+import atexit
 import os
+import shutil
+import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
+from functools import cache
+from urllib.parse import urlsplit
 
 PREFIX = "ONTHERECORD_"
 
@@ -14,6 +19,8 @@ ESCAPED_CHARACTER_BYTES = 12
 
 LEFT_FOR_READING = 3
 """Threads of a worker that no article may wait in: one analyses, the others read, store and say that all is well."""
+
+REDIS_SCHEMES = ("redis://", "rediss://", "unix://")
 
 
 class SettingError(ValueError):
@@ -38,7 +45,7 @@ class Settings:
     workers: int = field(default_factory=_cores, metadata={"least": 1, "most": 512})
     """Processes, each with one analysis at a time. By default one a core; under a container's CPU quota, set it."""
 
-    threads: int = field(default=16, metadata={"least": 2, "most": 256})
+    threads: int = field(default=16, metadata={"least": 1 + LEFT_FOR_READING, "most": 256})
     """Threads a worker: how many requests it reads, stores and answers while one of them is analysed."""
 
     queue_seconds: int = field(default=10, metadata={"least": 1, "most": 3_600})
@@ -64,7 +71,8 @@ class Settings:
     """Where quotations are kept: ``sqlite:///FILE`` or ``postgresql://USER:PASSWORD@HOST:PORT/NAME``."""
 
     redis_url: str | None = field(default=None, repr=False)
-    """Where requests are counted across workers and machines: ``redis://HOST:PORT/0``. Only rates need it."""
+    """Where requests are counted across workers and machines: ``redis://HOST:PORT/0``, ``rediss://`` (TLS) or
+    ``unix://PATH``. Only rates need it."""
 
     reads_per_minute: int = field(default=0, metadata={"least": 0, "most": 1_000_000})
     """GET requests a minute that one key, or one address without a key, may send; 0 is any number."""
@@ -74,6 +82,11 @@ class Settings:
 
     spacy_pipeline: str | None = None
     """A spaCy pipeline to name people and organisations in the model's place: an installed package, or a path."""
+
+    @property
+    def address(self) -> str:
+        """Host and port as they stand in a URL: ``127.0.0.1:8000``, ``[::1]:8000``."""
+        return f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}"
 
     @property
     def max_body_bytes(self) -> int:
@@ -96,8 +109,29 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
     return _coherent(Settings(**values))  # type: ignore[arg-type]  # each value was made of its field's type above
 
 
+@cache
+def metrics_folder() -> str:
+    """A new directory for what the workers count: the same one, however often this process asks.
+
+    gunicorn reads its configuration again on SIGHUP, and has by then taken out of the environment what it put there;
+    what was counted is to outlive that. The directory goes with the process that made it, not with those forked.
+    """
+    folder = tempfile.mkdtemp(prefix="ontherecord-metrics-")
+    atexit.register(_remove, folder, maker=os.getpid())
+    return folder
+
+
+def _remove(folder: str, *, maker: int) -> None:
+    if os.getpid() == maker:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
 def _coherent(settings: Settings) -> Settings:
-    """The settings, if they go together."""
+    """The settings, if they go together and can be used."""
+    if settings.redis_url and not _leads_to_redis(settings.redis_url):
+        raise SettingError(  # without the value, which may hold a password
+            f"{PREFIX}REDIS_URL must be redis://HOST:PORT/0, rediss://HOST:PORT/0 or unix://PATH"
+        )
     if (settings.reads_per_minute or settings.writes_per_minute) and not settings.redis_url and settings.workers > 1:
         raise SettingError(
             f"{PREFIX}READS_PER_MINUTE and {PREFIX}WRITES_PER_MINUTE need {PREFIX}REDIS_URL, "
@@ -109,6 +143,15 @@ def _coherent(settings: Settings) -> Settings:
             "one thread analyses, and some are left for all the rest"
         )
     return settings
+
+
+def _leads_to_redis(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        host, _ = parts.hostname, parts.port
+    except ValueError:  # what should be a port is none, or a bracket is open
+        return False
+    return url.startswith(REDIS_SCHEMES) and bool(parts.path if parts.scheme == "unix" else host)
 
 
 def _number(name: str, value: str, *, least: int, most: int) -> int:

@@ -1,5 +1,7 @@
 """Cursors: what was given out is taken back, and nothing else."""
 
+import base64
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -38,7 +40,21 @@ def test_a_cursor_of_another_list_is_refused() -> None:
         pages._values(pages._cursor([12, "Ann"], ASKED), {**ASKED, "sort": "-added"})
 
 
-@pytest.mark.parametrize("values", [[1], [1, 2], ["Ann", "Ann"], [2**63, "Ann"], [True, "Ann"], [None, "Ann"]])
+@pytest.mark.parametrize("spelt", [b"nope", b"\xff", b"[" * 900, b"{}", b'["\\ud800",1]'])
+def test_what_is_sealed_must_be_a_list_as_it_is_spelt_here(spelt: bytes) -> None:
+    sealed = base64.urlsafe_b64encode(pages._seal(spelt, ASKED) + spelt).decode().rstrip("=")
+    with pytest.raises(BadCursor):
+        pages._values(sealed, ASKED)
+
+
+def test_the_longest_values_fit_into_a_cursor() -> None:
+    values = [2**62, "\U0001f600" * 100]
+    assert pages._values(pages._cursor(values, ASKED), ASKED) == values
+
+
+@pytest.mark.parametrize(
+    "values", [[1], [1, 2], ["Ann", "Ann"], [2**63, "Ann"], [True, "Ann"], [None, "Ann"], [1, "A\0"]]
+)
 def test_a_cursor_sealed_by_somebody_who_knows_how_must_still_fit_the_columns(values: list[int | str]) -> None:
     cursor = pages._cursor(values, ASKED)
     with pytest.raises(BadCursor):

@@ -1,5 +1,7 @@
 """Attributions made consistent; followers tied to what they follow."""
 
+from dataclasses import replace
+
 from ontherecord.attribution.linker import link
 from ontherecord.attribution.marks import quoted_regions
 from ontherecord.attribution.quotation import Attribution, Span
@@ -58,6 +60,29 @@ def test_of_two_that_claim_the_same_words_the_surer_stays() -> None:
     sure = attribution(text, "The river will rise", "said", "Lee", 0.9)
     unsure = attribution(text, "The river will rise", "warned", "a note", 0.4)
     assert linked(text, unsure, sure) == [sure]
+
+
+def test_nobody_claims_what_belongs_to_one_whose_cue_stands_nearer() -> None:
+    text = "“We lost,” said Ann Lee. “It is over,” murmured Bob Kay."
+    first = attribution(text, "“We lost,”", "said", "Ann Lee", 0.7)
+    second = attribution(text, "“It is over,”", "murmured", "Bob Kay")
+    greedy = replace(second, content=(*first.content, *second.content))
+    assert linked(text, first, greedy) == linked(text, first, second)
+    assert contents(text, linked(text, first, greedy)) == ["“We lost,”", "“It is over,”"]
+
+
+def test_a_quotation_that_its_own_cue_splits_stays_whole() -> None:
+    text = "“We lost,” said Ann Lee. “It is over.”"
+    whole = attribution(text, "“We lost,”", "said", "Ann Lee")
+    whole = replace(whole, content=(*whole.content, attribution(text, "“It is over.”", "said", None).content[0]))
+    assert linked(text, whole) == [whole]
+
+
+def test_punctuation_alone_is_no_part_of_what_is_said() -> None:
+    text = "Lee said: “We lost.” “"
+    marks = (Span(8, 9), Span(10, 20), Span(21, 22))
+    found = linked(text, replace(attribution(text, "“We lost.”", "said", "Lee"), content=marks))
+    assert contents(text, found) == ["“We lost.”"]
 
 
 def test_attributions_come_in_the_order_of_the_text() -> None:

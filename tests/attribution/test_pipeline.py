@@ -74,6 +74,25 @@ def test_a_transcript_gives_each_turn_to_its_label(attributor: Attributor) -> No
     assert speakers == ["Anna Ruiz", "Tom Berg", "Anna Ruiz", "Tom Berg"]
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("“We lost,” said Ann Lee. “It is over,” said Bob Kay.", ["Ann Lee", "Bob Kay"]),
+        ("“We lost,” Lee said. “It is over,” Kay said.", ["Lee", "Kay"]),
+        (
+            "“We will win,” said Maria Lopez, the party leader. “We will not,” said John Smith, her deputy.",
+            ["Maria Lopez", "John Smith"],
+        ),
+    ],
+)
+def test_two_people_quoted_in_one_paragraph_have_their_own_words(
+    attributor: Attributor, text: str, expected: list[str]
+) -> None:
+    quotations = attributor.attribute(text).quotations
+    assert [quotation.speaker and quotation.speaker.name for quotation in quotations] == expected
+    assert all(len(quotation.content) == 1 for quotation in quotations)
+
+
 def test_kinds_say_how_much_stands_in_marks(attributor: Attributor) -> None:
     text = (
         "“The bridge is safe,” Ann Lee said.\n\nJan Berg said that the bridge was “a disgrace” for the town.\n\n"

@@ -49,6 +49,13 @@ def test_fewer_at_once_may_be_asked_for(service: Any, client: Client, descriptio
     assert numbers(client.attribute_many(articles("a", "b"), at_once=1)) == [1, 2]
 
 
+@pytest.mark.parametrize("at_once", [0, -1])
+def test_none_at_once_is_refused_before_anything_is_asked(service: Any, client: Client, at_once: int) -> None:
+    with pytest.raises(ValueError, match=f"at least 1, not {at_once}"):
+        client.attribute_many(articles("a"), at_once=at_once)
+    assert service.asked == []
+
+
 def test_many_bytes_are_cut_too(service: Any, client: Client, description: dict[str, Any]) -> None:
     service.answers(description)
     service.streams(*lines(1))

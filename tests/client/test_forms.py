@@ -36,6 +36,16 @@ def test_a_type_has_the_members_that_the_contract_says(name: str) -> None:
     assert FORMS[name].__required_keys__ == set(schema["required"])
 
 
+def test_the_limits_are_those_that_the_contract_says() -> None:
+    stated = SCHEMAS["Description"]["properties"]["limits"]
+    types = {"integer": int, ("integer", "null"): int | None}
+    assert get_type_hints(forms.Limits) == {
+        name: types[tuple(each["type"]) if isinstance(each["type"], list) else each["type"]]
+        for name, each in stated["properties"].items()
+    }
+    assert forms.Limits.__required_keys__ == set(stated["required"])
+
+
 @pytest.mark.parametrize(
     ("operation", "taken"),
     [

@@ -44,3 +44,19 @@ def test_pages_of_a_service_under_a_path_are_gone_through(service: Any, quotatio
     with Client(service.url + "/quotations") as client:
         assert len(list(client.quotes())) == 2
     assert [asked.path for asked in service.asked] == ["/quotations/quotes"] * 2
+
+
+def test_one_page_of_documents_is_given_as_it_came(service: Any, client: Client) -> None:
+    page = {"documents": [{"id": "1"}], "next": "/documents?cursor=b"}
+    service.answers(page)
+    assert client.documents_page(publisher="Ely Post", limit=1) == page
+    [asked] = service.asked
+    assert (asked.path, asked.query) == ("/documents", {"publisher": "Ely Post", "limit": "1"})
+
+
+def test_one_page_of_speakers_is_given_as_it_came(service: Any, client: Client) -> None:
+    page = {"speakers": [{"id": "3"}], "next": None}
+    service.answers(page)
+    assert client.speakers_page(name="lee", type="person", cursor="b") == page
+    [asked] = service.asked
+    assert (asked.path, asked.query) == ("/speakers", {"name": "lee", "type": "person", "cursor": "b"})

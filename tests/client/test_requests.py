@@ -82,6 +82,20 @@ def test_a_moment_without_a_time_zone_is_refused(client: Client) -> None:
         client.attribute("Text.", published_at=datetime(2016, 5, 20, 14, 3))
 
 
+def test_a_document_comes_with_its_etag_which_goes_back_with_the_deletion(
+    service: Any, client: Client, source: dict[str, Any]
+) -> None:
+    kept = {"added_at": "", "characters": 5, "quotes": {}, "warnings": [], "model": {}, "text": "Text."}
+    document = {**source, **kept}
+    service.answers(document, ETag='"d1"')
+    service.answers(status=204)
+    assert client.document_and_etag(source["id"]) == (document, '"d1"')
+    client.delete_document(source["id"], if_match='"d1"')
+    asked, deleted = service.asked
+    assert (asked.method, asked.path) == ("GET", f"/documents/{source['id']}")
+    assert (deleted.path, deleted.headers["If-Match"]) == (asked.path, '"d1"')
+
+
 def test_an_etag_goes_back_with_the_deletion(service: Any, client: Client, quotation: dict[str, Any]) -> None:
     service.answers(quotation, ETag='"abc"')
     service.answers(status=204)

@@ -17,6 +17,7 @@ from ontherecord import __version__
 from ontherecord.attribution.quotation import Kind, Mode, SpeakerType
 from ontherecord.formats import wire
 from ontherecord.formats.html import MAX_PAGE_CHARACTERS
+from ontherecord.formats.html_tree import MAX_PAGE_ELEMENTS
 from ontherecord.provenance import Model
 from ontherecord.settings import Settings
 from ontherecord.web import schemas
@@ -150,8 +151,14 @@ def test_every_operation_says_which_key_it_needs(contract: Json) -> None:
         [scopes] = [each["key"] for each in operation["security"]] or [[]]
         assert scopes in ([], ["read"], ["write"], ["admin"])
         assert scopes == [] or operation["description"].startswith(f"Scope `{scopes[0]}`.")
-        assert {"401", "403", "429"} <= operation["responses"].keys() or scopes == []
+        assert {"401", "403", "429", "503"} <= operation["responses"].keys() or scopes == []
         assert (method, scopes) != ("delete", ["read"]), path
+
+
+def test_every_operation_that_reads_a_body_says_how_it_may_be_refused(contract: Json) -> None:
+    for _, _, operation in operations(contract):
+        if "requestBody" in operation:
+            assert {"400", "408", "413", "415", "422"} <= operation["responses"].keys()
 
 
 def test_every_get_can_be_conditional(contract: Json) -> None:
@@ -200,11 +207,11 @@ def test_version_and_limits_are_those_of_the_package(contract: Json) -> None:
     described = " ".join(contract["info"]["description"].split())
     for limit in (
         f"A text: {settings.max_characters:,} code points.",
-        f"An HTML page: {MAX_PAGE_CHARACTERS:,}.",
+        f"An HTML page: {MAX_PAGE_CHARACTERS:,} code points and {MAX_PAGE_ELEMENTS:,} elements",
         f"A body: {settings.max_body_bytes:,} bytes",
         f"A batch: {settings.batch_items:,} articles, {settings.max_batch_bytes:,} bytes.",
-        f"A request: {settings.request_seconds} seconds",
-        f"{settings.queue_seconds} seconds at most",
+        f"One analysis: {settings.request_seconds} seconds",
+        f"{settings.queue_length} more may wait for their turn, {settings.queue_seconds} seconds at most",
     ):
         assert limit in described
     assert settings.max_characters == MAX_CHARACTERS

@@ -2,6 +2,8 @@
 
 import json
 import os
+import re
+import signal
 import subprocess
 import sys
 import time
@@ -94,6 +96,31 @@ def test_sigterm_finishes_a_batch_to_its_last_line(
             answers += [json.loads(line) for line in lines]
             assert stopped.result() == 0
     assert [(each["line"], each["status"]) for each in answers] == [(number, 201) for number in range(1, 9)]
+
+
+def test_what_was_counted_outlives_a_reload_and_its_files_end_with_the_server(
+    start_server: Callable[..., Any], tmp_path: Path
+) -> None:
+    def booted() -> int:
+        return sum("Booting worker" in line for line in running.errors)
+
+    def answered() -> int:
+        text = requests.get(f"{running.url}/metrics", timeout=PATIENCE).text
+        return int(float(re.findall(r'(?m)^ontherecord_requests_total{.*"/livez".*} (.+)$', text)[0]))
+
+    with start_server(tmp_path, ONTHERECORD_WORKERS="1", TMPDIR=str(tmp_path)) as running:
+        for _ in range(3):
+            assert requests.get(f"{running.url}/livez", timeout=PATIENCE).status_code == 200
+        [folder] = tmp_path.glob("ontherecord-metrics-*")
+        running.process.send_signal(signal.SIGHUP)
+        until = time.monotonic() + PATIENCE
+        while not (booted() == 2 and any("Worker exiting" in line for line in running.errors)):
+            assert time.monotonic() < until
+            time.sleep(0.1)
+        assert answered() == 3
+        assert list(tmp_path.glob("ontherecord-metrics-*")) == [folder]
+        assert running.stop() == 0
+    assert not folder.exists()
 
 
 def test_a_batch_is_answered_line_by_line(server: Any, article: str) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
+from threading import BoundedSemaphore
 
 import pytest
 import structlog
@@ -71,6 +72,7 @@ def small_app(database: Database, attributor: Attributor) -> Flask:
         attributor=attributor,
         model=model_facts(None),
         turns=Turns(settings.queue_seconds, settings.queue_length),
+        batches=BoundedSemaphore(1),
     )
     logs.register(app)
     problems.register(app)

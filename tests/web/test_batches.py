@@ -138,8 +138,36 @@ def test_too_many_articles_are_a_413_and_none_is_kept(small_app: Flask) -> None:
     assert len(sent(client, b"\n" * 9 + lines_of(*({"text": ""},) * 3))) == 3
     response = client.post("/quotes/batch", data=lines_of(*({"text": "a"},) * 4), content_type=NDJSON)
     assert response.status_code == 413
-    assert response.json["detail"] == "A batch may have 3 articles; this one has 4."
+    assert response.json["detail"] == "A batch may have 3 articles, and 10,000 blank lines."
     assert len(client.get("/documents").json["documents"]) == 1
+
+
+def test_a_packed_batch_of_countless_lines_is_refused_before_they_are_all_taken_apart(client: FlaskClient) -> None:
+    for line in (b"a\n", b"\n"):
+        body = gzip.compress(line * 5_000_000)
+        headers = {"Content-Encoding": "gzip"}
+        assert client.post("/quotes/batch", data=body, content_type=NDJSON, headers=headers).status_code == 413
+
+
+def test_a_batch_that_needs_no_analysis_first_queues_for_the_one_that_it_needs(
+    sqlite_database: Database, attributor: Attributor, article: str
+) -> None:
+    app = create_app(Settings(queue_seconds=1), sqlite_database, attributor)
+    with app.extensions["ontherecord"].turns.turn():
+        response = app.test_client().post("/quotes/batch", data=lines_of({}, {"text": article}), content_type=NDJSON)
+    assert response.status_code == 503
+    assert response.headers["Retry-After"]
+
+
+def test_a_worker_answers_a_few_batches_at_a_time_and_takes_others_afterwards(
+    sqlite_database: Database, attributor: Attributor
+) -> None:
+    client = create_app(Settings(threads=4, queue_length=1), sqlite_database, attributor).test_client()
+    body = lines_of({"text": "a"}, {"text": "b"})
+    running = client.post("/quotes/batch", data=body, content_type=NDJSON, buffered=False)
+    assert client.post("/quotes/batch", data=body, content_type=NDJSON).status_code == 503
+    running.close()
+    assert client.post("/quotes/batch", data=body, content_type=NDJSON).status_code == 200
 
 
 def test_a_packed_batch_is_answered_the_same(client: FlaskClient, article: str) -> None:

@@ -1,5 +1,7 @@
 """One line a request, and never the article."""
 
+import json
+import logging
 from collections.abc import Iterator
 
 import pytest
@@ -119,3 +121,26 @@ def test_a_fault_in_the_midst_of_a_stream_is_told_without_its_words(streaming: F
     assert (line["error"], line["complete"]) == ("KeyError", False)
     assert "secret" not in str(lines) + str(raised.value)
     assert raised.value.__suppress_context__
+
+
+def test_gunicorn_tells_where_an_error_happened_but_not_its_words(capsys: pytest.CaptureFixture[str]) -> None:
+    stated = dict(logs.GUNICORN_LOGGING["formatters"]["json"])
+    formatter = stated.pop("()")(**stated)
+    handler = logging.StreamHandler()
+    handler.setFormatter(formatter)
+    logger = logging.Logger("gunicorn.error")
+    logger.addHandler(handler)
+    try:
+        try:
+            raise KeyError("a secret of the article")
+        except KeyError as error:
+            raise ValueError("another secret") from error
+    except ValueError:
+        logger.exception("Error handling request")
+    logger.info("Listening")
+    told = capsys.readouterr().err
+    fault, line = map(json.loads, told.splitlines())
+    assert (fault["event"], fault["level"], fault["error"]) == ("Error handling request", "error", "ValueError")
+    assert all(__file__ in frame and frame.endswith("but_not_its_words") for frame in fault["frames"])
+    assert "secret" not in told and "traceback" not in told
+    assert "error" not in line

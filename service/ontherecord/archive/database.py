@@ -16,8 +16,8 @@ CONNECT_SECONDS = 5
 WAIT_SECONDS = 10
 """How long a statement waits for another's lock, and a request for a connection, before it is told to come again."""
 
-CONNECTIONS = 16
-"""Connections a process, at most."""
+CONNECTIONS = 8
+"""Connections a worker, at most: PostgreSQL as it is shipped has 100 for all."""
 
 SCHEMA_BEHIND = ("42P01", "42703")
 """PostgreSQL's codes for a table and a column that are not there."""
@@ -44,16 +44,18 @@ class Database:
 
     def reading(self) -> AbstractContextManager[Connection]:
         """A connection whose statements see one state of the data."""
-        return self._transaction("DEFERRED")
+        if self.dialect == "postgresql":
+            return self._transaction(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+        return self._transaction(sqlite_begin="DEFERRED")
 
     def writing(self) -> AbstractContextManager[Connection]:
         """A connection whose changes are kept all together when the block ends, or none of them if it raises."""
-        return self._transaction("IMMEDIATE")
+        return self._transaction(sqlite_begin="IMMEDIATE")
 
     @contextmanager
-    def _transaction(self, begin: str) -> Iterator[Connection]:
+    def _transaction(self, **options: object) -> Iterator[Connection]:
         try:
-            with self.engine.connect().execution_options(sqlite_begin=begin) as connection, connection.begin():
+            with self.engine.connect().execution_options(**options) as connection, connection.begin():
                 yield connection
         except PoolTimeout as error:
             raise DatabaseUnavailable("all connections are in use") from error
@@ -72,6 +74,7 @@ def open_database(url: str) -> Database:
             pool_size=CONNECTIONS,
             max_overflow=0,
             pool_timeout=WAIT_SECONDS,
+            hide_parameters=True,  # they are texts, and errors are logged
             connect_args={"timeout": WAIT_SECONDS},
         )
         event.listen(engine, "connect", _prepare_sqlite)
@@ -82,6 +85,7 @@ def open_database(url: str) -> Database:
             pool_size=CONNECTIONS,
             max_overflow=0,
             pool_timeout=WAIT_SECONDS,
+            hide_parameters=True,  # they are texts, and errors are logged
             pool_pre_ping=True,
             connect_args={
                 "connect_timeout": CONNECT_SECONDS,
@@ -107,7 +111,10 @@ def _parsed(url: str) -> URL:
 
 
 def _prepare_sqlite(connection: sqlite3.Connection, _: object) -> None:
-    """WAL lets readers read while one writes; FULL keeps what was acknowledged through a power cut."""
+    """WAL lets readers read while one writes; FULL keeps what was acknowledged through a power cut.
+
+    What is deleted is overwritten, but for words in the index (FTS5), which go when it is next optimised.
+    """
     connection.isolation_level = None  # transactions are begun below, not by the driver
     for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
         connection.execute(f"PRAGMA {pragma}")

@@ -3,10 +3,8 @@
 Every function of the archive works in the transaction of the connection that it is given.
 """
 
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
 from sqlalchemy import ColumnElement, Connection, delete, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
@@ -52,9 +50,18 @@ def keep(connection: Connection, record: Record, text: str) -> bool:
     return True
 
 
-def key_of(connection: Connection, identity: str) -> int | None:
-    """The number under which the document is kept, None where it is not."""
-    return connection.execute(select(_of.key).where(_of.id == identity)).scalar()
+def any_kept(connection: Connection) -> bool:
+    """Whether the archive holds any document."""
+    return connection.execute(select(_of.key).limit(1)).first() is not None
+
+
+def key_of(connection: Connection, identity: str, *, held: bool = False) -> int | None:
+    """The number under which the document is kept, None where it is not.
+
+    If ``held``, nobody else erases it, or anything of it, before this transaction ends.
+    """
+    sought = select(_of.key).where(_of.id == identity)
+    return connection.execute(sought.with_for_update() if held else sought).scalar()
 
 
 def record_of(connection: Connection, identity: str) -> Record | None:
@@ -91,7 +98,7 @@ def listed(
 
 def erase(connection: Connection, identity: str) -> bool:
     """Whether the document was there: then it, its text, quotations, speakers and repeated answers are gone."""
-    key = key_of(connection, identity)
+    key = key_of(connection, identity, held=True)
     if key is None:
         return False
     index.remove(connection, first=key * PLACES, last=key * PLACES + PLACES - 1)
@@ -106,7 +113,7 @@ def _add(connection: Connection, record: Record, *, characters: int, published: 
     row = {
         **record.document,
         "published": published,
-        "added": time.time_ns() // 1_000,
+        "added": times.now(),
         "characters": characters,
         "warnings": record.warnings,
         "model": record.model,
@@ -129,7 +136,7 @@ def _kept_forms(connection: Connection, rows: Sequence[AnyRow]) -> list[KeptDocu
     return [
         {
             **tables.document_form(row),
-            "added_at": _in_utc(row.added),
+            "added_at": times.in_utc(row.added),
             "characters": row.characters,
             "quotes": counts[row.key],
             "warnings": row.warnings,
@@ -137,8 +144,3 @@ def _kept_forms(connection: Connection, rows: Sequence[AnyRow]) -> list[KeptDocu
         }
         for row in rows
     ]
-
-
-def _in_utc(microseconds: int) -> str:
-    moment = datetime.fromtimestamp(microseconds // 1_000_000, UTC).replace(microsecond=microseconds % 1_000_000)
-    return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")

@@ -20,10 +20,8 @@ FIELDS: dict[Field, str] = {"affiliation": "D", "role": "C", "speaker": "B", "sa
 """What can be searched, with the label (weight) that tells the fields apart in PostgreSQL's one column."""
 
 SHORT = 1_000
-"""Words of a speaker's names, roles and affiliations that can be found."""
-
-FARTHEST = 16_383
-"""The last place that a tsvector can name. Places may not be shared: of two fields one would be forgotten."""
+"""Words of a speaker's names, roles and affiliations that can be found. Each field has places of its own in a tsvector,
+which would forget one of two that share a place, and has none beyond 16,383."""
 
 FTS = table("quotation_words", column("rowid"), *(column(field) for field in FIELDS))
 
@@ -69,7 +67,7 @@ def _folded(fields: Mapping[Field, str]) -> dict[str, str]:
 def _tsvector(fields: Mapping[Field, str]) -> str:
     """The words with their places and fields as PostgreSQL spells a tsvector; words hold no quote and no backslash."""
     return " ".join(
-        f"'{word}':{min(base + place, FARTHEST)}{label}"
+        f"'{word}':{base + place}{label}"
         for base, (field, label) in zip(count(1, SHORT), FIELDS.items(), strict=False)
         for place, word in enumerate(_words(fields, field))
     )

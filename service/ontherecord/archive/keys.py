@@ -15,6 +15,7 @@ from enum import StrEnum
 
 from sqlalchemy import Connection, Row, insert, select, update
 
+from . import times
 from .database import Database, DatabaseUnavailable
 from .tables import keys
 
@@ -69,7 +70,7 @@ def create(connection: Connection, name: str, scopes: Collection[Scope]) -> str:
         "name": name.strip(),
         "scopes": [scope for scope in Scope if scope in scopes],
         "digest": digest(token),
-        "created": _now(),
+        "created": times.now(),
     }
     connection.execute(insert(keys).values(row))
     return token
@@ -83,7 +84,7 @@ def listed(connection: Connection) -> list[Key]:
 def revoke(connection: Connection, key_id: str) -> bool:
     """Whether there is such a key; from now on it opens nothing. One that was revoked before stays as it was."""
     found = connection.execute(select(keys.c.id).where(keys.c.id == key_id)).first() is not None
-    connection.execute(update(keys).where(keys.c.id == key_id, keys.c.revoked.is_(None)).values(revoked=_now()))
+    connection.execute(update(keys).where(keys.c.id == key_id, keys.c.revoked.is_(None)).values(revoked=times.now()))
     return found
 
 
@@ -125,11 +126,6 @@ def _key(row: Row[tuple[object, ...]]) -> Key:
         created=_moment(row.created),
         revoked=None if row.revoked is None else _moment(row.revoked),
     )
-
-
-def _now() -> int:
-    """Microseconds since 1970, UTC."""
-    return (datetime.now(UTC) - _EPOCH) // timedelta(microseconds=1)
 
 
 def _moment(microseconds: int) -> datetime:

@@ -75,15 +75,19 @@ def _after(order: Order, values: Sequence[Value]) -> ColumnElement[bool]:
     if len(values) != len(order.columns):
         raise BadCursor
     for column, value in zip(order.columns, values, strict=True):
-        if type(value) is not column.type.python_type or (type(value) is int and abs(value) >= 2**63):
+        if type(value) is not column.type.python_type or not _is_storable(value):
             raise BadCursor
     place = tuple_(*order.columns)
     reached = tuple_(*(literal(value, column.type) for column, value in zip(order.columns, values, strict=True)))
     return place < reached if order.descending else place > reached
 
 
+def _is_storable(value: Value) -> bool:
+    return "\0" not in value if isinstance(value, str) else abs(value) < 2**63
+
+
 def _cursor(values: Sequence[Value], asked: Mapping[str, object]) -> str:
-    spelt = json.dumps(list(values), separators=(",", ":")).encode()
+    spelt = json.dumps(list(values), separators=(",", ":"), ensure_ascii=False).encode()
     return base64.urlsafe_b64encode(_seal(spelt, asked) + spelt).decode().rstrip("=")
 
 
@@ -98,10 +102,14 @@ def _values(cursor: str, asked: Mapping[str, object]) -> list[Value]:
     seal, spelt = sealed[:SEAL_BYTES], sealed[SEAL_BYTES:]
     if seal != _seal(spelt, asked):
         raise BadCursor
-    values = json.loads(spelt)
-    if not isinstance(values, list) or _cursor(values, asked) != cursor:
+    try:
+        values = json.loads(spelt)
+        canonical = isinstance(values, list) and _cursor(values, asked) == cursor
+    except (ValueError, RecursionError):  # sealed by somebody who knows how
+        raise BadCursor from None
+    if not canonical:
         raise BadCursor
-    return values
+    return list(values)
 
 
 def _seal(spelt: bytes, asked: Mapping[str, object]) -> bytes:

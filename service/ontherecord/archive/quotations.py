@@ -128,13 +128,24 @@ def listed(
     return [_found(row, row.why if explain else []) for row in in_order(found.keys, rows)], found.cursor
 
 
+def hold(connection: Connection, identity: str) -> None:
+    """Until this transaction ends, nobody else erases the quotation, nor another of its document."""
+    document = select(_of.document_key).where(_of.id == identity).scalar_subquery()
+    connection.execute(select(tables.documents.c.key).where(tables.documents.c.key == document).with_for_update())
+
+
 def erase(connection: Connection, identity: str) -> bool:
-    """Whether the quotation was there: then it is gone, and its speaker too if that was all he or she said."""
-    row = connection.execute(select(_of.key, _of.speaker_key).where(_of.id == identity)).one_or_none()
+    """Whether the quotation was there: then it is gone, with the answers that told it.
+
+    Its speaker goes too, if that was all he or she said.
+    """
+    hold(connection, identity)
+    row = connection.execute(select(_of.key, _of.document_key, _of.speaker_key).where(_of.id == identity)).one_or_none()
     if row is None:
         return False
     index.remove(connection, first=row.key, last=row.key)
     connection.execute(delete(tables.quotations).where(_of.key == row.key))
+    connection.execute(delete(tables.repeats).where(tables.repeats.c.document_key == row.document_key))
     if row.speaker_key is not None:
         speakers.erase_silent(connection, row.speaker_key)
     return True

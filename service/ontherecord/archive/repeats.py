@@ -5,13 +5,13 @@ fault there is both or neither. An entry whose worker died is taken over once no
 """
 
 import hashlib
-import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from . import times
 from .tables import repeats
 
 KEPT_SECONDS = 24 * 60 * 60
@@ -49,15 +49,17 @@ def claim(connection: Connection, *, asker: str, key: str, request: bytes, lease
     ``asker`` tells clients apart, ``request`` is all that makes the request what it is. Raises OtherRequest and
     StillRunning; an entry older than the lease is nobody's.
     """
-    now = time.time_ns() // 1_000
+    now = times.now()
     connection.execute(delete(repeats).where(repeats.c.begun < now - KEPT_SECONDS * MICROSECONDS))
     ours = Claim(_digest(asker, key), now)
     dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
     entry = {"id": ours.id, "request": hashlib.sha256(request).hexdigest(), "begun": now}
     entered = dialect.insert(repeats).values(entry).on_conflict_do_nothing().returning(repeats.c.id)
-    if connection.execute(entered).scalar() is not None:
-        return ours
-    row = connection.execute(select(repeats).where(repeats.c.id == ours.id).with_for_update()).one()
+    row = None
+    while row is None:  # an entry may be taken back between the two statements
+        if connection.execute(entered).scalar() is not None:
+            return ours
+        row = connection.execute(select(repeats).where(repeats.c.id == ours.id).with_for_update()).one_or_none()
     if row.request != entry["request"]:
         raise OtherRequest
     if row.status is not None:

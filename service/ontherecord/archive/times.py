@@ -1,4 +1,4 @@
-"""The instant that a date or a date-time names; nothing else in the project reads dates.
+"""Instants, counted in microseconds since 1970 (UTC): now, those that senders name, and how they are told.
 
 What is read is the part of RFC 3339 that names one instant, or one day, without doubt:
 
@@ -11,6 +11,7 @@ Years run from 1000 to 9999. Leap seconds are refused, as no database counts the
 
 import re
 from datetime import UTC, datetime, time, timedelta
+from time import time_ns
 
 DATE = r"^[1-9][0-9]{3}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$"
 """A day, but for how many days its month has, which no pattern can tell."""
@@ -46,6 +47,20 @@ def instant(published_at: str, *, end_of_day: bool = False) -> int:
     else:
         raise _refusal(published_at)
     return (moment - _EPOCH) // _MICROSECOND
+
+
+def now() -> int:
+    """This instant."""
+    return time_ns() // 1_000
+
+
+def in_utc(instant: int) -> str:
+    """The instant as an RFC 3339 date-time, to the millisecond.
+
+    >>> in_utc(1)
+    '1970-01-01T00:00:00.000Z'
+    """
+    return (_EPOCH + instant * _MICROSECOND).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def _wholly(pattern: str, words: str) -> bool:

@@ -5,7 +5,7 @@ that nobody claimed are given to whoever was speaking: '"We lost," he said. Then
 """
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -33,11 +33,49 @@ def link(
     text: str, paragraphs: Sequence[Span], regions: Sequence[Quoted], attributions: Sequence[Attribution]
 ) -> list[Attribution]:
     """All attributions in text order, those without a cue among them, each with the one it continues."""
-    given = give_whole_regions(text, regions, attributions)
+    given = give_whole_regions(text, regions, _within_reach(text, attributions))
     kept = _without_rivals(text, [_without_dateline(text, each) for each in given])
     followers = _followers(text, paragraphs, regions, kept)
     ordered = sorted([*kept, *followers], key=lambda attribution: (attribution.content[0], attribution.content[-1]))
     return list(_with_antecedents(ordered, paragraphs))
+
+
+def _within_reach(text: str, attributions: Sequence[Attribution]) -> list[Attribution]:
+    """The attributions less the parts of their content that belong to one whose cue stands nearer.
+
+    '"We lost," said Lee. "It is over," said Kay.': Kay does not begin before Lee is done, whatever Kay's cue claims.
+    """
+    worded = [_worded(text, attribution) for attribution in attributions]
+    by_cue = sorted(((_cue(each), each) for each in worded), key=lambda pair: pair[0])
+    return [each if len(each.content) == 1 else _trimmed(each, by_cue) for each in worded]
+
+
+def _cue(attribution: Attribution) -> Span:
+    assert attribution.cue is not None  # as everything has that the tagger marked
+    return attribution.cue
+
+
+def _worded(text: str, attribution: Attribution) -> Attribution:
+    """The attribution less the parts of its content that are punctuation only."""
+    worded = tuple(part for part in attribution.content if WORD.search(text, part.start, part.end))
+    return replace(attribution, content=worded) if worded else attribution
+
+
+def _trimmed(attribution: Attribution, by_cue: Sequence[tuple[Span, Attribution]]) -> Attribution:
+    own = _cue(attribution)
+    kept = []
+    for part in attribution.content:
+        first = bisect_left(by_cue, min(part.end, own.end), key=lambda each: each[0].start)
+        last = bisect_left(by_cue, max(part.start, own.start), key=lambda each: each[0].start)
+        if not any(_claims(other, part) for _, other in by_cue[first:last] if other is not attribution):
+            kept.append(part)
+    return replace(attribution, content=tuple(kept)) if kept else attribution
+
+
+def _claims(attribution: Attribution, part: Span) -> bool:
+    """Whether at least half of the part is content of the attribution."""
+    shared = (min(span.end, part.end) - max(span.start, part.start) for span in attribution.content)
+    return sum(length for length in shared if length > 0) >= SAME_WORDS * (part.end - part.start)
 
 
 def _without_rivals(text: str, attributions: Sequence[Attribution]) -> list[Attribution]:
@@ -45,8 +83,7 @@ def _without_rivals(text: str, attributions: Sequence[Attribution]) -> list[Attr
     taken = bytearray(len(text))
     kept = []
     for attribution in sorted(attributions, key=lambda each: (-each.confidence, each.content)):
-        assert attribution.cue is not None
-        if _share(taken, attribution.content) < SAME_WORDS and not _share(taken, (attribution.cue,)):
+        if _share(taken, attribution.content) < SAME_WORDS and not _share(taken, (_cue(attribution),)):
             _take(taken, attribution.content)
             kept.append(attribution)
     return kept

@@ -18,8 +18,6 @@ from .common import attributor_of, checked_settings, report
 if TYPE_CHECKING:
     from ..attribution.pipeline import Attributor
 
-MODES = {"speech": (Mode.SPEECH,), "thought": (Mode.THOUGHT,), "all": tuple(Mode)}
-
 
 class Unreadable(ValueError):
     """A text that cannot be attributed; the message says why."""
@@ -29,7 +27,11 @@ class Unreadable(ValueError):
 @click.argument("files", nargs=-1, metavar="[FILE]...")
 @click.option("--json", "form", flag_value="json", help="Write the JSON of POST /quotes, one object a file.")
 @click.option("--jsonl", "form", flag_value="jsonl", help="Read documents (id, text), one a line; write one a line.")
-@click.option("--mode", type=click.Choice(list(MODES)), help="What was said, thought or both. [speech; --jsonl: all]")
+@click.option(
+    "--mode",
+    type=click.Choice(["speech", "thought", "all"]),
+    help="What was said, thought or both. [speech; --jsonl: all]",
+)
 @click.option("--explain", is_flag=True, help="Say why each speaker is the speaker (not with --jsonl).")
 def attribute(files: tuple[str, ...], form: str | None, mode: str | None, explain: bool) -> None:
     """Print who said what in each FILE (UTF-8 text; - is standard input).
@@ -37,6 +39,8 @@ def attribute(files: tuple[str, ...], form: str | None, mode: str | None, explai
     With --jsonl, FILE may be left out: documents are then read from standard input. A line that holds no document is
     reported on standard error and passed over; the exit code is then 1.
     """
+    from ..formats.wire import MODES
+
     if form == "jsonl":
         if explain:
             raise click.UsageError("--explain cannot be given with --jsonl")

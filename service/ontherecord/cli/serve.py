@@ -59,8 +59,7 @@ def _warn(message: str) -> None:
 
 
 def _invitation(settings: Settings) -> str:
-    host = f"[{settings.host}]" if ":" in settings.host else settings.host
-    url = f"http://{host}:{settings.port}"
+    url = f"http://{settings.address}"
     return (
         f"Starting on {url} with {settings.workers} worker(s); stop with Ctrl-C. Once it says 'Listening', try:\n\n"
         f"  curl -s {url}/quotes -H 'Content-Type: text/plain' --data-binary '{EXAMPLE}'\n"

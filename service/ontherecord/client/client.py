@@ -136,9 +136,9 @@ class Client:
         An article that is refused has its ``problem`` in its line, and the others their answers. As many articles are
         read and sent together as the service takes, or ``at_once``, where they come in slowly.
         """
-        limits = self.describe()["limits"]
-        items = min(limits["batch_items"], at_once or limits["batch_items"])
-        yield from answered(self._connection, articles, query_of(choice), items=items, size=limits["batch_bytes"])
+        if at_once is not None and at_once < 1:
+            raise ValueError(f"at_once is a number of articles, at least 1, not {at_once}")
+        return self._each_answered(articles, at_once, query_of(choice))
 
     # What is kept
 
@@ -227,6 +227,13 @@ class Client:
             yield from page[name]
             following = page["next"]
             query = None if following is None else query_of_next(following, f"{self._connection.url}/{name}")
+
+    def _each_answered(
+        self, articles: Iterable[BatchLine], at_once: int | None, query: Mapping[str, str]
+    ) -> Iterator[BatchAnswerLine]:
+        limits = self.describe()["limits"]
+        items = min(limits["batch_items"], at_once or limits["batch_items"])
+        yield from answered(self._connection, articles, query, items=items, size=limits["batch_bytes"])
 
     def _post(self, media_type: str, body: bytes, query: Mapping[str, object], idempotency_key: str | None) -> Answer:
         key = visible_ascii(idempotency_key or str(uuid.uuid4()), "idempotency_key")

@@ -191,13 +191,28 @@ class BatchAnswerLine(TypedDict):
     model: NotRequired[Model]
 
 
+class Limits(TypedDict):
+    """The most of each that the service takes; the rates a minute are None where there are none."""
+
+    characters: int
+    page_characters: int
+    body_bytes: int
+    batch_items: int
+    batch_bytes: int
+    request_seconds: int
+    queue_seconds: int
+    concurrent_analyses: int
+    reads_per_minute: int | None
+    writes_per_minute: int | None
+
+
 class Description(TypedDict):
     """What the service is, with the limits in force."""
 
     name: str
     version: str
     model: Model
-    limits: dict[str, int]
+    limits: Limits
     formats: dict[str, Any]
     links: dict[str, str]
 

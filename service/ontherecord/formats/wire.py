@@ -16,6 +16,9 @@ from .facts import Facts, document_id, ids_within
 
 CONFIDENCE_DIGITS = 3
 
+MODES = {"speech": (Mode.SPEECH,), "thought": (Mode.THOUGHT,), "all": tuple(Mode)}
+"""What a client may ask for by these names."""
+
 
 class SpanForm(TypedDict):
     """A stretch of the text, and its words."""

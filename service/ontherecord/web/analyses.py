@@ -1,7 +1,7 @@
 """An article's answer: what the archive has of it, or else what the engine finds, in its turn, kept or not."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from http import HTTPStatus
 from typing import Any
 
@@ -16,7 +16,7 @@ from .bodies import Article
 from .problems import Problem
 from .service import service
 
-MODES = {"speech": (Mode.SPEECH,), "thought": (Mode.THOUGHT,), "all": tuple(Mode)}
+NO_ARTICLE = "No article was found in the page: a script may write it, or there is none."
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class Choice:
     @classmethod
     def of(cls, query: Mapping[str, Any]) -> "Choice":
         """The choice that a query makes."""
-        return cls(query["kinds"], MODES[query["mode"]], query["explain"], query["offsets"] == "utf16")
+        return cls(query["kinds"], wire.MODES[query["mode"]], query["explain"], query["offsets"] == "utf16")
 
 
 def kept(article: Article) -> wire.Record | None:
@@ -45,6 +45,8 @@ def analysed(article: Article, *, patient: bool = False) -> wire.Record:
     with service().turns.turn(patient=patient), metrics.step("attribute"):
         analysis = service().attributor.attribute(article.text, max_characters=service().settings.max_characters)
     metrics.count_analysis(len(article.text), analysis.quotations)
+    if article.extracted and not article.text:
+        analysis = replace(analysis, warnings=(*analysis.warnings, NO_ARTICLE))
     return wire.record(article.text, article.facts, analysis, model=service().model)
 
 

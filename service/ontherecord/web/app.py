@@ -1,5 +1,6 @@
 """The Flask application: a list of its parts."""
 
+from threading import BoundedSemaphore
 from typing import TYPE_CHECKING
 
 from flask import Flask
@@ -29,6 +30,9 @@ from .turns import Turns
 if TYPE_CHECKING:
     from ..attribution.pipeline import Attributor
 
+BATCHES = 4
+"""One thread in so many may be taken by batches, which hold theirs for long."""
+
 
 def create_app(settings: Settings, database: Database, attributor: "Attributor") -> Flask:
     """The service, ready to answer; it keeps nothing between requests but in the database.
@@ -46,6 +50,7 @@ def create_app(settings: Settings, database: Database, attributor: "Attributor")
         attributor,
         model_facts(settings.spacy_pipeline),
         Turns(settings.queue_seconds, settings.queue_length, longest_turn=settings.request_seconds),
+        BoundedSemaphore(max(1, settings.threads // BATCHES)),
     )
 
     for part in (logs, metrics, problems, caching):

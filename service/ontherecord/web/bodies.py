@@ -2,9 +2,13 @@
 
 import json
 import zlib
+from collections import Counter
 from collections.abc import Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass
 from http import HTTPStatus
+from io import BytesIO
+from threading import Lock
 from typing import Any
 
 from flask import request
@@ -18,9 +22,20 @@ from .problems import Problem, pointer
 from .schemas import FACTS, load
 from .schemas import Article as ArticleSchema
 from .schemas import BatchLine as BatchLineSchema
+from .service import service
 
 READABLE = ("application/json", "text/plain", "text/html")
 BATCH = ("application/x-ndjson",)
+BLANK_LINES = 10_000
+"""Lines of a batch that may hold nothing."""
+
+MOST_MEMBERS = 100
+"""Members of an object in JSON: of those that are read here, none has ten."""
+
+LARGE = 500_000
+"""Code points of JSON from which on one body at a time is parsed: some take 25 times their size in memory."""
+
+ONE_LARGE_BODY = Lock()
 GZIP_WRAPPER = 16 + zlib.MAX_WBITS
 
 
@@ -53,11 +68,13 @@ def read_article(stated: Mapping[str, Any], *, max_bytes: int) -> Article:
 def read_batch(*, max_bytes: int, max_items: int) -> list[tuple[int, bytes]]:
     """The lines of the request that are not blank, with their numbers; a Problem of 400, 413 or 415."""
     _check_media_type(BATCH)
+    items: list[tuple[int, bytes]] = []
     with metrics.step("receive"):
-        lines = enumerate(_unpacked(max_bytes).split(b"\n"), start=1)
-        items = [(number, line) for number, line in lines if line.strip()]
-    if len(items) > max_items:
-        raise _too_large(f"A batch may have {max_items:,} articles; this one has {len(items):,}.")
+        for number, line in enumerate(BytesIO(_unpacked(max_bytes)), start=1):
+            if line.strip():
+                items.append((number, line))
+            if len(items) > max_items or number > BLANK_LINES + max_items:
+                raise _too_large(f"A batch may have {max_items:,} articles, and {BLANK_LINES:,} blank lines.")
     return items
 
 
@@ -86,7 +103,7 @@ def _facts(members: Mapping[str, Any]) -> Facts:
 
 def _article_of_page(html: str, stated: Facts) -> Article:
     """The article of a page; what its sender says of it counts for more than what the page does."""
-    with metrics.step("extract"):
+    with service().turns.turn(), metrics.step("extract"):  # it may take as long as an analysis
         try:
             page = read_page(html)
         except PageTooLong as error:
@@ -164,7 +181,8 @@ def _decoded(body: bytes) -> str:
 
 def _parsed(words: str) -> object:
     try:
-        return json.loads(words, object_pairs_hook=_members_once)
+        with ONE_LARGE_BODY if len(words) > LARGE else nullcontext():
+            return json.loads(words, object_pairs_hook=_members_once)
     except json.JSONDecodeError as error:
         raise Problem(HTTPStatus.BAD_REQUEST, f"The body is not JSON: {error}.") from None
     except (ValueError, RecursionError):  # a number of thousands of digits; brackets in thousands
@@ -172,16 +190,17 @@ def _parsed(words: str) -> object:
 
 
 def _members_once(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    members = dict(pairs)
-    if len(members) < len(pairs):
-        names = [name for name, _ in pairs]
-        repeated = next(name for name in names if names.count(name) > 1)
-        raise Problem(
-            HTTPStatus.UNPROCESSABLE_ENTITY,
-            "A member is given more than once.",
-            errors=[{"pointer": pointer(repeated), "detail": "Given more than once."}],
-        )
-    return members
+    """The members of an object, few and each once."""
+    if len(pairs) > MOST_MEMBERS:
+        raise _breaks_schema("An object has too many members.", "", f"Has {len(pairs):,} members.")
+    repeated = next((name for name, times in Counter(name for name, _ in pairs).items() if times > 1), None)
+    if repeated is not None:
+        raise _breaks_schema("A member is given more than once.", pointer(repeated), "Given more than once.")
+    return dict(pairs)
+
+
+def _breaks_schema(detail: str, where: str, fault: str) -> Problem:
+    return Problem(HTTPStatus.UNPROCESSABLE_ENTITY, detail, errors=[{"pointer": where, "detail": fault}])
 
 
 def _too_large(detail: str) -> Problem:

@@ -49,6 +49,7 @@ def delete_document(identity: str) -> Response:
     """Takes a document out of the archive, with its text, quotations and speakers."""
     load_query(NoQuery)
     with metrics.step("store"), service().database.writing() as connection:
+        documents.key_of(connection, identity, held=True)
         found = documents.one(connection, identity)
         if found is None:
             raise _unknown()

@@ -21,6 +21,19 @@ PROCESSORS: list[structlog.typing.Processor] = [
     structlog.processors.TimeStamper(fmt="iso", utc=True),
 ]
 
+
+def where_it_happened(error: BaseException) -> dict[str, Any]:
+    """The class of an error and the lines it came through, but not its message: it may hold text."""
+    frames = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(error.__traceback__)]
+    return {"error": type(error).__qualname__, "frames": frames}
+
+
+def without_messages(_logger: object, _method: str, line: structlog.typing.EventDict) -> structlog.typing.EventDict:
+    """The line with where its error happened in place of the error."""
+    _, error, _ = line.pop("exc_info", None) or (None, None, None)
+    return line if error is None else {**line, **where_it_happened(error)}
+
+
 GUNICORN_LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -31,7 +44,7 @@ GUNICORN_LOGGING: dict[str, Any] = {
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
                 structlog.processors.JSONRenderer(),
             ],
-            "foreign_pre_chain": PROCESSORS,
+            "foreign_pre_chain": [*PROCESSORS, without_messages],
         }
     },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
@@ -41,11 +54,11 @@ GUNICORN_LOGGING: dict[str, Any] = {
         "alembic": {"level": "WARNING"},  # names its parts each time it is imported
     },
 }
-"""gunicorn's own messages, in the same form as ours."""
+"""gunicorn's own messages, in the same form as ours, and with as little of what an error says."""
 
 
 class BrokenStream(Exception):
-    """An answer that failed half-way. It says nothing of what went wrong: gunicorn writes it down as it is."""
+    """An answer that failed half-way. It says nothing of what went wrong, which was written down already."""
 
 
 def configure() -> None:
@@ -69,9 +82,8 @@ def note(**facts: int | str) -> None:
 
 
 def fault(error: Exception, **ids: str) -> None:
-    """A line that tells where a fault of ours happened, but not its message: it may hold text."""
-    frames = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(error.__traceback__)]
-    structlog.get_logger().error("fault", error=type(error).__qualname__, frames=frames, **(ids or request_ids()))
+    """A line that tells where a fault of ours happened, but not its message."""
+    structlog.get_logger().error("fault", **where_it_happened(error), **(ids or request_ids()))
 
 
 def request_ids() -> dict[str, str]:

@@ -12,7 +12,7 @@ from ..archive.quotations import Found, QuotationsSought
 from ..formats import wire
 from . import analyses, lists, logs, metrics, repeating
 from .access import needs
-from .analyses import MODES, Choice
+from .analyses import Choice
 from .bodies import Article, read_article
 from .caching import check_match, tagged
 from .negotiation import produces
@@ -45,7 +45,7 @@ def post_quotes() -> Response:
 def get_quotes() -> Response:
     """A page of the quotations that fit everything asked for."""
     query = load_query(QuotesFilter)
-    sought = QuotationsSought(**{**lists.sought(query), "mode": MODES[query["mode"]]})
+    sought = QuotationsSought(**{**lists.sought(query), "mode": wire.MODES[query["mode"]]})
     with metrics.step("read"), service().database.reading() as connection, lists.cursor_checked():
         found, cursor = quotations.listed(connection, sought, **lists.paging(query), explain=query["explain"])
     shown = [_shown(each, explain=query["explain"], offsets=query["offsets"]) for each in found]
@@ -71,6 +71,7 @@ def delete_quote(identity: str) -> Response:
     """Takes one quotation out of the archive; its document stays."""
     load_query(NoQuery)
     with metrics.step("store"), service().database.writing() as connection:
+        quotations.hold(connection, identity)
         found = quotations.one(connection, identity)
         if found is None:
             raise _unknown()

@@ -27,6 +27,10 @@ from .values import (
     words,
 )
 
+MOST_ERRORS = 20
+LONGEST_NAME = 200
+"""Characters."""
+
 FACTS = ("title", "url", "publisher", "published_at")
 """What is known of an article beside its text."""
 
@@ -197,7 +201,9 @@ def _is_utf8(value: bytes) -> bool:
 
 
 def _refused(detail: str, errors: list[dict[str, str]]) -> Problem:
-    return Problem(HTTPStatus.UNPROCESSABLE_ENTITY, detail, errors=errors)
+    """The problem with its first faults, and no more of the names that a client made up than can be read."""
+    shown = [{name: value[:LONGEST_NAME] for name, value in error.items()} for error in errors[:MOST_ERRORS]]
+    return Problem(HTTPStatus.UNPROCESSABLE_ENTITY, detail, errors=shown)
 
 
 def _faults(messages: Any, steps: tuple[str | int, ...] = ()) -> list[tuple[tuple[str | int, ...], str]]:

@@ -1,6 +1,7 @@
 """What the views share: settings, the archive, the attributor with its turns, and which version it is."""
 
 from dataclasses import dataclass
+from threading import BoundedSemaphore
 from typing import TYPE_CHECKING, cast
 
 from flask import current_app
@@ -23,6 +24,7 @@ class Service:
     attributor: "Attributor"
     model: Model
     turns: Turns
+    batches: BoundedSemaphore
 
 
 def service() -> Service:

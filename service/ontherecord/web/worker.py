@@ -144,7 +144,7 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
 
     def finish_request(self, conn: Any, fs: "Future[Any]") -> None:
         """What is left to do in the main loop."""
-        if fs.result() is CLOSED:
+        if not fs.cancelled() and fs.exception() is None and fs.result() is CLOSED:
             self.nr_conns -= 1
         else:
             super().finish_request(conn, fs)
