@@ -31,9 +31,9 @@ from .forms import (
 from .queries import query_of, query_of_next
 from .retrying import Retrying
 
-TIMEOUT = (5.0, 200.0)
+TIMEOUT = (5.0, 620.0)
 """Seconds to connect, and seconds of silence: a little more than the service, as shipped, lets an article wait for its
-turn (10) and gives its analysis (180)."""
+turn (10) and gives its analysis (600)."""
 
 IDENTIFIER = re.compile(r"[0-9A-Za-z_-]+")
 """Nothing that would make another path of it. Which ids there are is for the service to say."""
