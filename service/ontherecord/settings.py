@@ -55,8 +55,8 @@ class Settings:
     """Articles that may wait in one worker; one more is answered 503 at once. Some threads must be left for reading."""
 
     request_seconds: int = field(default=600, metadata={"least": 1, "most": 86_400})
-    """Seconds an analysis may take before its worker is ended. The longest text allowed (1,000,000 characters) takes from
-    half a minute (prose, on a core with AVX-512 VNNI) to four minutes (quotation after quotation, with AVX2 alone)."""
+    """Seconds an analysis may take before its worker is ended. The longest text allowed (1,000,000 characters) takes
+    from half a minute (prose, on a core with AVX-512 VNNI) to four (quotation after quotation, with AVX2 alone)."""
 
     max_characters: int = field(default=1_000_000, metadata={"least": 1, "most": 100_000_000})
     """Code points a text may have: a long book. A longer one is refused before any work."""
