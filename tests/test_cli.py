@@ -218,6 +218,15 @@ def test_a_reader_that_goes_away_leaves_no_traceback(form: list[str], article: s
     assert process.returncode == 1
 
 
+@pytest.fixture
+def sigint_heeded() -> Iterator[None]:
+    """As at a terminal: what a shell starts in the background is made to ignore it, and so is whatever that starts."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("sigint_heeded")
 def test_ctrl_c_leaves_no_traceback() -> None:
     with started("--jsonl") as process:
         process.stdin.write(lines_of({"id": "first", "text": ""}))
