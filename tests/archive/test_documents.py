@@ -114,6 +114,24 @@ def test_what_is_erased_is_gone_from_every_table(database: Database, keep: Keep)
         assert documents.one(connection, other) is not None
 
 
+def test_a_document_that_is_held_is_not_erased_before_that_is_over(database: Database, keep: Keep) -> None:
+    document = keep("a")
+    erased = threading.Event()
+
+    def erase() -> None:
+        with database.writing() as connection:
+            documents.erase(connection, document)
+        erased.set()
+
+    with database.writing() as connection:
+        assert documents.key_of(connection, document, held=True) is not None
+        thread = threading.Thread(target=erase)
+        thread.start()
+        assert not erased.wait(0.5)
+    thread.join()
+    assert erased.is_set()
+
+
 def test_a_document_can_be_kept_again_after_it_was_erased(database: Database) -> None:
     for _ in range(2):
         with database.writing() as connection:

@@ -97,7 +97,7 @@ def _kept(article: Article, choice: Choice, claim: repeats.Claim | None) -> Resp
 
 def _settle(connection: Connection, claim: repeats.Claim, response: Response, *, document: str) -> None:
     """Keeps the answer to be given again, unless the document was deleted meanwhile: then nothing of it may stay."""
-    document_key = documents.key_of(connection, document)
+    document_key = documents.key_of(connection, document, held=True)
     if document_key is None:
         repeats.release(connection, claim)
     else:
