@@ -2,15 +2,18 @@
 
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy import Column, Connection, Engine, Table, create_engine, event, make_url
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
+
+Value = TypeVar("Value")
 
 CONNECT_SECONDS = 5
 WAIT_SECONDS = 10
@@ -95,6 +98,15 @@ def open_database(url: str) -> Database:
         )
     os.register_at_fork(after_in_child=lambda: engine.dispose(close=False))
     return Database(engine)
+
+
+def insert_if_new(
+    connection: Connection, table: Table, row: Mapping[str, Any], returning: Column[Value]
+) -> Value | None:
+    """A column of the row that was inserted; None if it was there already, be it that somebody else was just faster."""
+    dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
+    inserted = dialect.insert(table).values(row).on_conflict_do_nothing().returning(returning)
+    return connection.execute(inserted).scalar()
 
 
 def _parsed(url: str) -> URL:

@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Connection, delete, insert, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from ..formats.wire import KeptDocumentForm, Record, WholeDocumentForm
 from . import index, quotations, tables, times
 from .counts import counts_by
+from .database import insert_if_new
 from .pages import Order, in_order, page
-from .tables import DATED, PLACES, UNDATED, AnyRow
+from .tables import PLACES, UNDATED, AnyRow
 
 _of = tables.documents.c
 
@@ -108,8 +108,7 @@ def erase(connection: Connection, identity: str) -> bool:
 
 
 def _add(connection: Connection, record: Record, *, characters: int, published: int) -> int | None:
-    """The new document's key; None where it is there already, be it that somebody else has just added it."""
-    dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
+    """The new document's key; None where it is there already."""
     row = {
         **record.document,
         "published": published,
@@ -118,17 +117,13 @@ def _add(connection: Connection, record: Record, *, characters: int, published: 
         "warnings": record.warnings,
         "model": record.model,
     }
-    added = dialect.insert(tables.documents).values(row).on_conflict_do_nothing().returning(_of.key)
-    return connection.execute(added).scalar()
+    return insert_if_new(connection, tables.documents, row, _of.key)
 
 
 def _conditions(sought: DocumentsSought) -> list[ColumnElement[bool]]:
-    wanted = {
-        "publisher": None if sought.publisher is None else _of.publisher == sought.publisher,
-        "from": None if sought.published_from is None else _of.published >= sought.published_from,
-        "to": None if sought.published_to is None else _of.published.between(DATED, sought.published_to),
-    }
-    return [condition for condition in wanted.values() if condition is not None]
+    return tables.published(
+        tables.documents, by=sought.publisher, since=sought.published_from, until=sought.published_to
+    )
 
 
 def _kept_forms(connection: Connection, rows: Sequence[AnyRow]) -> list[KeptDocumentForm]:

@@ -45,9 +45,12 @@ def remove(connection: Connection, *, first: int, last: int) -> None:
         connection.execute(delete(FTS).where(FTS.c.rowid.between(first, last)))
 
 
-def holding(dialect: str, searched: Mapping[Field, str]) -> ColumnElement[bool]:
-    """That a quotation has all the words given in each field. Punctuation alone is found nowhere."""
-    words = [(field, word) for field, sought in searched.items() for word in words_of(sought) or [""]]
+def holding(dialect: str, searched: Mapping[Field, str | None]) -> ColumnElement[bool] | None:
+    """That a quotation has all the words given in each field; None if none is. Punctuation alone is found nowhere."""
+    given = {field: sought for field, sought in searched.items() if sought is not None}
+    if not given:
+        return None
+    words = [(field, word) for field, sought in given.items() for word in words_of(sought) or [""]]
     if any(not word for _, word in words):
         return false()
     if dialect == "sqlite":

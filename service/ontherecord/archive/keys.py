@@ -10,7 +10,7 @@ import re
 import secrets
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import Connection, Row, insert, select, update
@@ -26,7 +26,6 @@ SECRET_BYTES = 32
 _TOKEN = re.compile(r"otr_(?P<id>[0-9a-f]{16})_[A-Za-z0-9_-]{43}")
 _NO_DIGEST = bytes(32)
 _ANY = select(keys.c.id).limit(1)
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class Scope(StrEnum):
@@ -123,10 +122,6 @@ def _key(row: Row[tuple[object, ...]]) -> Key:
         id=row.id,
         name=row.name,
         scopes=frozenset(map(Scope, row.scopes)),
-        created=_moment(row.created),
-        revoked=None if row.revoked is None else _moment(row.revoked),
+        created=times.moment(row.created),
+        revoked=None if row.revoked is None else times.moment(row.revoked),
     )
-
-
-def _moment(microseconds: int) -> datetime:
-    return _EPOCH + timedelta(microseconds=microseconds)

@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from sqlalchemy import ColumnElement, Connection, ScalarSelect, Table, delete, insert, select
+from sqlalchemy import ColumnElement, Connection, delete, insert, select
 
 from ..attribution.quotation import Kind, Mode
 from ..formats.wire import DocumentForm, QuotationRecord, ReasonRecord, SpeakerForm
 from . import index, speakers, tables
 from .index import Field
 from .pages import Order, in_order, page
-from .tables import DATED, PLACES, AnyRow
+from .tables import PLACES, AnyRow
 
 _of = tables.quotations.c
 
@@ -152,28 +152,25 @@ def erase(connection: Connection, identity: str) -> bool:
 
 
 def _conditions(dialect: str, sought: QuotationsSought) -> list[ColumnElement[bool]]:
-    given: dict[Field, str | None] = {
+    words: dict[Field, str | None] = {
         "said": sought.q,
         "speaker": sought.speaker,
         "role": sought.role,
         "affiliation": sought.affiliation,
     }
-    words: dict[Field, str] = {field: value for field, value in given.items() if value is not None}
-    wanted = {
-        "words": index.holding(dialect, words) if words else None,
-        "speaker": None if sought.speaker_id is None else _of.speaker_key == _key(tables.speakers, sought.speaker_id),
-        "kind": None if set(sought.kind) == set(Kind) else _of.kind.in_([kind.value for kind in sought.kind]),
-        "mode": None if set(sought.mode) == set(Mode) else _of.mode.in_([mode.value for mode in sought.mode]),
-        "publisher": None if sought.publisher is None else _of.publisher == sought.publisher,
-        "document": None if sought.document is None else _of.document_key == _key(tables.documents, sought.document),
-        "from": None if sought.published_from is None else _of.published >= sought.published_from,
-        "to": None if sought.published_to is None else _of.published.between(DATED, sought.published_to),
-    }
-    return [condition for condition in wanted.values() if condition is not None]
-
-
-def _key(table: Table, identity: str) -> ScalarSelect[int]:
-    return select(table.c.key).where(table.c.id == identity).scalar_subquery()
+    speaker = None if sought.speaker_id is None else tables.key_with_id(tables.speakers, sought.speaker_id)
+    document = None if sought.document is None else tables.key_with_id(tables.documents, sought.document)
+    wanted = (
+        index.holding(dialect, words),
+        None if speaker is None else _of.speaker_key == speaker,
+        None if set(sought.kind) == set(Kind) else _of.kind.in_([kind.value for kind in sought.kind]),
+        None if set(sought.mode) == set(Mode) else _of.mode.in_([mode.value for mode in sought.mode]),
+        None if document is None else _of.document_key == document,
+        *tables.published(
+            tables.quotations, by=sought.publisher, since=sought.published_from, until=sought.published_to
+        ),
+    )
+    return [condition for condition in wanted if condition is not None]
 
 
 def _fields(record: QuotationRecord) -> dict[Field, str]:

@@ -9,9 +9,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, delete, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from . import times
+from .database import insert_if_new
 from .tables import repeats
 
 KEPT_SECONDS = 24 * 60 * 60
@@ -52,12 +52,10 @@ def claim(connection: Connection, *, asker: str, key: str, request: bytes, lease
     now = times.now()
     connection.execute(delete(repeats).where(repeats.c.begun < now - KEPT_SECONDS * MICROSECONDS))
     ours = Claim(_digest(asker, key), now)
-    dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
     entry = {"id": ours.id, "request": hashlib.sha256(request).hexdigest(), "begun": now}
-    entered = dialect.insert(repeats).values(entry).on_conflict_do_nothing().returning(repeats.c.id)
     row = None
     while row is None:  # an entry may be taken back between the two statements
-        if connection.execute(entered).scalar() is not None:
+        if insert_if_new(connection, repeats, entry, repeats.c.id) is not None:
             return ours
         row = connection.execute(select(repeats).where(repeats.c.id == ours.id).with_for_update()).one_or_none()
     if row.request != entry["request"]:

@@ -99,21 +99,19 @@ def _row(form: SpeakerForm, document_key: int) -> dict[str, object]:
 
 def _conditions(dialect: str, sought: SpeakersSought) -> list[ColumnElement[bool]]:
     """Words are looked up among the quotations: there is no speaker without one."""
-    given: dict[Field, str | None] = {
+    words: dict[Field, str | None] = {
         "speaker": sought.name,
         "role": sought.role,
         "affiliation": sought.affiliation,
     }
-    words: dict[Field, str] = {field: value for field, value in given.items() if value is not None}
     conditions: list[ColumnElement[bool]] = []
-    if words:
-        said = select(tables.quotations.c.speaker_key).where(index.holding(dialect, words))
-        conditions.append(tables.speakers.c.key.in_(said))
+    if (holding := index.holding(dialect, words)) is not None:
+        conditions.append(tables.speakers.c.key.in_(select(tables.quotations.c.speaker_key).where(holding)))
     if sought.type is not None:
         conditions.append(tables.speakers.c.type == sought.type)
     if sought.document is not None:
-        document = select(tables.documents.c.key).where(tables.documents.c.id == sought.document)
-        conditions.append(tables.speakers.c.document_key == document.scalar_subquery())
+        document = tables.key_with_id(tables.documents, sought.document)
+        conditions.append(tables.speakers.c.document_key == document)
     return conditions
 
 

@@ -11,6 +11,7 @@ from sqlalchemy import (
     JSON,
     BigInteger,
     Column,
+    ColumnElement,
     Float,
     ForeignKey,
     Index,
@@ -18,9 +19,11 @@ from sqlalchemy import (
     LargeBinary,
     MetaData,
     Row,
+    ScalarSelect,
     String,
     Table,
     Text,
+    select,
 )
 from sqlalchemy.dialects.postgresql import TEXT, TSVECTOR
 
@@ -125,6 +128,21 @@ SPEAKER = tuple(
     for name in ("id", "name", "type", "title", "role", "affiliation", "members")
 )
 """The columns that say of a row which document and which speaker it belongs to, under names that do not clash."""
+
+
+def published(table: Table, *, by: str | None, since: int | None, until: int | None) -> list[ColumnElement[bool]]:
+    """That a row was published by somebody and in some time, both ends included; the undated in none that ends."""
+    wanted = (
+        None if by is None else table.c.publisher == by,
+        None if since is None else table.c.published >= since,
+        None if until is None else table.c.published.between(DATED, until),
+    )
+    return [condition for condition in wanted if condition is not None]
+
+
+def key_with_id(table: Table, identity: str) -> ScalarSelect[int]:
+    """The key of the row with that id, within another statement."""
+    return select(table.c.key).where(table.c.id == identity).scalar_subquery()
 
 
 def document_form(row: AnyRow) -> DocumentForm:

@@ -41,17 +41,22 @@ def instant(published_at: str, *, end_of_day: bool = False) -> int:
     """
     if _wholly(DATE, published_at):
         day = _read(published_at).date()
-        moment = datetime.combine(day, time.max if end_of_day else time.min, tzinfo=UTC)
+        named = datetime.combine(day, time.max if end_of_day else time.min, tzinfo=UTC)
     elif _wholly(DATE_TIME, published_at):
-        moment = _read(published_at)
+        named = _read(published_at)
     else:
         raise _refusal(published_at)
-    return (moment - _EPOCH) // _MICROSECOND
+    return (named - _EPOCH) // _MICROSECOND
 
 
 def now() -> int:
     """This instant."""
     return time_ns() // 1_000
+
+
+def moment(instant: int) -> datetime:
+    """The instant as a date-time in UTC."""
+    return _EPOCH + instant * _MICROSECOND
 
 
 def in_utc(instant: int) -> str:
@@ -60,7 +65,7 @@ def in_utc(instant: int) -> str:
     >>> in_utc(1)
     '1970-01-01T00:00:00.000Z'
     """
-    return (_EPOCH + instant * _MICROSECOND).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    return moment(instant).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def _wholly(pattern: str, words: str) -> bool:
