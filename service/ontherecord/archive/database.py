@@ -56,6 +56,25 @@ class Database:
         return self._transaction(sqlite_begin="IMMEDIATE")
 
     @contextmanager
+    def migrating(self) -> Iterator[Connection]:
+        """As ``writing``, but tables may be made anew under rows that refer to them; those must be right in the end."""
+        if self.dialect == "postgresql":
+            with self.writing() as connection:
+                yield connection
+            return
+        with self.engine.connect().execution_options(sqlite_begin="IMMEDIATE") as connection:
+            driver = connection.connection.driver_connection
+            assert isinstance(driver, sqlite3.Connection)
+            driver.execute("PRAGMA foreign_keys=OFF")  # says nothing within a transaction
+            try:
+                with connection.begin():
+                    yield connection
+                    if broken := connection.exec_driver_sql("PRAGMA foreign_key_check").first():
+                        raise DatabaseError(f"a row of {broken[0]} refers to none of {broken[2]}")
+            finally:
+                driver.execute("PRAGMA foreign_keys=ON")
+
+    @contextmanager
     def _transaction(self, **options: object) -> Iterator[Connection]:
         try:
             with self.engine.connect().execution_options(**options) as connection, connection.begin():

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, Connection, delete, insert, select
 
 from ..formats.wire import KeptDocumentForm, Record, WholeDocumentForm
-from . import index, quotations, tables, times
+from . import quotations, tables, times
 from .counts import counts_by
 from .database import insert_if_new
 from .pages import Order, in_order, page
-from .tables import PLACES, UNDATED, AnyRow
+from .tables import UNDATED, AnyRow
 
 _of = tables.documents.c
 
@@ -101,8 +101,7 @@ def erase(connection: Connection, identity: str) -> bool:
     key = key_of(connection, identity, held=True)
     if key is None:
         return False
-    index.remove(connection, first=key * PLACES, last=key * PLACES + PLACES - 1)
-    connection.execute(delete(tables.quotations).where(tables.quotations.c.document_key == key))
+    quotations.remove(connection, quotations.keys_within(connection, key))
     connection.execute(delete(tables.documents).where(_of.key == key))
     return True
 
@@ -111,6 +110,7 @@ def _add(connection: Connection, record: Record, *, characters: int, published: 
     """The new document's key; None where it is there already."""
     row = {
         **record.document,
+        "text_id": record.document["id"],
         "published": published,
         "added": times.now(),
         "characters": characters,

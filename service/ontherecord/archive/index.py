@@ -11,7 +11,9 @@ from typing import Literal, TypeAlias
 from sqlalchemy import ColumnElement, Connection, cast, column, delete, false, insert, select, table, text
 from sqlalchemy.dialects.postgresql import TSQUERY
 
-from .tables import quotation_words, quotations
+from ..formats.wire import SpeakerForm
+from .appearances import form_of, members_of
+from .tables import SPEAKER, AnyRow, appearances, quotation_words, quotations, speakers
 from .words import words_of
 
 Field: TypeAlias = Literal["said", "speaker", "role", "affiliation"]
@@ -23,11 +25,21 @@ SHORT = 1_000
 """Words of a speaker's names, roles and affiliations that can be found. Each field has places of its own in a tsvector,
 which would forget one of two that share a place, and has none beyond 16,383."""
 
+_FOUND_BY = (
+    select(
+        quotations.c.key, quotations.c.appearance_key, quotations.c.text, *SPEAKER, speakers.c.name.label("known_as")
+    )
+    .outerjoin_from(quotations, appearances, quotations.c.appearance_key == appearances.c.key)
+    .outerjoin(speakers, quotations.c.speaker_key == speakers.c.key)
+)
+
 FTS = table("quotation_words", column("rowid"), *(column(field) for field in FIELDS))
 
 
-def add(connection: Connection, rows: Sequence[tuple[int, Mapping[Field, str]]]) -> None:
-    """Makes quotations findable: the key of each, and the words of its fields."""
+def enter(connection: Connection, keys: Sequence[int]) -> None:
+    """Makes quotations findable by what the tables say of them now, whatever they were found by before."""
+    remove(connection, keys)
+    rows = _fields_of(connection, keys)
     if not rows:
         return
     if connection.dialect.name == "sqlite":
@@ -39,10 +51,12 @@ def add(connection: Connection, rows: Sequence[tuple[int, Mapping[Field, str]]])
         )
 
 
-def remove(connection: Connection, *, first: int, last: int) -> None:
-    """Makes the quotations with keys from first to last unfindable; PostgreSQL does it by itself as they go."""
+def remove(connection: Connection, keys: Sequence[int]) -> None:
+    """Makes these quotations unfindable."""
     if connection.dialect.name == "sqlite":
-        connection.execute(delete(FTS).where(FTS.c.rowid.between(first, last)))
+        connection.execute(delete(FTS).where(FTS.c.rowid.in_(keys)))
+    else:
+        connection.execute(delete(quotation_words).where(quotation_words.c.key.in_(keys)))
 
 
 def holding(dialect: str, searched: Mapping[Field, str | None]) -> ColumnElement[bool] | None:
@@ -61,6 +75,25 @@ def holding(dialect: str, searched: Mapping[Field, str | None]) -> ColumnElement
     return quotations.c.key.in_(
         select(quotation_words.c.key).where(quotation_words.c.words.op("@@")(cast(query, TSQUERY)))
     )
+
+
+def _fields_of(connection: Connection, keys: Sequence[int]) -> list[tuple[int, dict[Field, str]]]:
+    """What each quotation is found by; joint speakers by each member's name and role too."""
+    rows = connection.execute(_FOUND_BY.where(quotations.c.key.in_(keys))).all()
+    together = members_of(connection, {row.appearance_key for row in rows if row.speaker_id})
+    return [(row.key, _fields(row, together[row.appearance_key])) for row in rows]
+
+
+def _fields(row: AnyRow, members: Sequence[SpeakerForm]) -> dict[Field, str]:
+    if row.speaker_id is None:
+        return {"said": row.text, "speaker": "", "role": "", "affiliation": ""}
+    named = [form_of(row, []), *members]
+    return {
+        "said": row.text,
+        "speaker": " ".join([*(each["name"] for each in named), row.known_as]),
+        "role": " ".join(each["role"] or "" for each in named),
+        "affiliation": " ".join(each["affiliation"] or "" for each in named),
+    }
 
 
 def _folded(fields: Mapping[Field, str]) -> dict[str, str]:

@@ -1,14 +1,15 @@
 """Quotations: kept with their document, found one by one, sought by words, speaker, place and time, erased."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from sqlalchemy import ColumnElement, Connection, delete, insert, select
 
 from ..attribution.quotation import Kind, Mode
-from ..formats.wire import DocumentForm, QuotationRecord, ReasonRecord, SpeakerForm
-from . import index, speakers, tables
+from ..formats.wire import DocumentForm, QuotationRecord, SpeakerForm
+from . import appearances, index, tables
+from .appearances import Placed
 from .index import Field
 from .pages import Order, in_order, page
 from .tables import PLACES, AnyRow
@@ -18,8 +19,13 @@ _of = tables.quotations.c
 SPANS: tuple[Literal["content"], Literal["cue"], Literal["source"]] = ("content", "cue", "source")
 
 _ROWS = (
-    select(_of.key, _of.id, _of.kind, _of.mode, _of.text, _of.spans, _of.confidence, *tables.SPEAKER, *tables.DOCUMENT)
+    select(
+        *(_of[name] for name in ("key", "id", "kind", "mode", "text", "spans", "confidence", "appearance_key")),
+        *tables.SPEAKER,
+        *tables.DOCUMENT,
+    )
     .join_from(tables.quotations, tables.documents)
+    .outerjoin(tables.appearances, _of.appearance_key == tables.appearances.c.key)
     .outerjoin(tables.speakers, _of.speaker_key == tables.speakers.c.key)
 )
 _EXPLAINED_ROWS = _ROWS.add_columns(_of.why)
@@ -72,20 +78,21 @@ def add(
     if not records:
         return
     told = [record["speaker"] for record in records if record["speaker"]]
-    speaker_keys = speakers.add(connection, told, document_key=document_key)
+    placed = appearances.add(connection, told, document_key=document_key, publisher=publisher, published=published)
     first, last = document_key * PLACES, document_key * PLACES + PLACES - 1
     rows = [
         {
             "key": first + place,
             "place_back": last - place,
             "document_key": document_key,
-            "speaker_key": speaker_keys[record["speaker"]["id"]] if record["speaker"] else None,
+            **_speaker_keys(record["speaker"], placed),
             "publisher": publisher,
             "published": published,
             "id": record["id"],
             "kind": record["kind"],
             "mode": record["mode"],
             "text": record["text"],
+            "words": len(record["text"].split()),
             "spans": {name: record[name] for name in SPANS},
             "confidence": record["confidence"],
             "why": record["why"],
@@ -93,19 +100,33 @@ def add(
         for place, record in enumerate(records)
     ]
     connection.execute(insert(tables.quotations), rows)
-    index.add(connection, [(first + place, _fields(record)) for place, record in enumerate(records)])
+    index.enter(connection, range(first, first + len(records)))
+
+
+def remove(connection: Connection, keys: Sequence[int]) -> None:
+    """Takes quotations out, whatever they are found by, and the speakers to whom none is left."""
+    speaking = select(_of.appearance_key).where(_of.key.in_(keys), _of.appearance_key.is_not(None)).distinct()
+    spoke = list(connection.scalars(speaking))
+    index.remove(connection, keys)
+    connection.execute(delete(tables.quotations).where(_of.key.in_(keys)))
+    appearances.erase_silent(connection, spoke)
+
+
+def keys_within(connection: Connection, document_key: int) -> list[int]:
+    """The keys of a document's quotations, in text order."""
+    return list(connection.scalars(select(_of.key).where(_of.document_key == document_key).order_by(_of.key)))
 
 
 def within(connection: Connection, document_key: int) -> list[QuotationRecord]:
     """All quotations of a document, in text order."""
     rows = connection.execute(_EXPLAINED_ROWS.where(_of.document_key == document_key).order_by(_of.key))
-    return [_record(row, row.why) for row in rows]
+    return [each.record for each in _found(connection, rows.all(), explained=True)]
 
 
 def one(connection: Connection, identity: str) -> Found | None:
     """The quotation with that id, None where there is none."""
-    row = connection.execute(_EXPLAINED_ROWS.where(_of.id == identity)).one_or_none()
-    return _found(row, row.why) if row else None
+    rows = connection.execute(_EXPLAINED_ROWS.where(_of.id == identity)).all()
+    return next(iter(_found(connection, rows, explained=True)), None)
 
 
 def listed(
@@ -125,7 +146,7 @@ def listed(
     asked = {"list": "quotations", "sort": sort, "sought": repr(sought)}
     found = page(connection, keys, ORDERS[sort], limit=limit, cursor=cursor, asked=asked)
     rows = connection.execute((_EXPLAINED_ROWS if explain else _ROWS).where(_of.key.in_(found.keys)))
-    return [_found(row, row.why if explain else []) for row in in_order(found.keys, rows)], found.cursor
+    return _found(connection, in_order(found.keys, rows), explained=explain), found.cursor
 
 
 def hold(connection: Connection, identity: str) -> None:
@@ -140,14 +161,11 @@ def erase(connection: Connection, identity: str) -> bool:
     Its speaker goes too, if that was all he or she said.
     """
     hold(connection, identity)
-    row = connection.execute(select(_of.key, _of.document_key, _of.speaker_key).where(_of.id == identity)).one_or_none()
+    row = connection.execute(select(_of.key, _of.document_key).where(_of.id == identity)).one_or_none()
     if row is None:
         return False
-    index.remove(connection, first=row.key, last=row.key)
-    connection.execute(delete(tables.quotations).where(_of.key == row.key))
     connection.execute(delete(tables.repeats).where(tables.repeats.c.document_key == row.document_key))
-    if row.speaker_key is not None:
-        speakers.erase_silent(connection, row.speaker_key)
+    remove(connection, [row.key])
     return True
 
 
@@ -173,26 +191,23 @@ def _conditions(dialect: str, sought: QuotationsSought) -> list[ColumnElement[bo
     return [condition for condition in wanted if condition is not None]
 
 
-def _fields(record: QuotationRecord) -> dict[Field, str]:
-    """What a quotation is found by; joint speakers by each member's name and role too."""
-    named = _everybody(record["speaker"])
+def _speaker_keys(speaker: SpeakerForm | None, placed: Mapping[str, Placed]) -> dict[str, int | None]:
+    if speaker is None:
+        return {"appearance_key": None, "speaker_key": None}
     return {
-        "said": record["text"],
-        "speaker": " ".join(each["name"] for each in named),
-        "role": " ".join(each["role"] or "" for each in named),
-        "affiliation": " ".join(each["affiliation"] or "" for each in named),
+        "appearance_key": placed[speaker["id"]].appearance_key,
+        "speaker_key": placed[speaker["id"]].speaker_key,
     }
 
 
-def _everybody(speaker: SpeakerForm | None) -> list[SpeakerForm]:
-    return [speaker, *speaker.get("members", [])] if speaker else []
+def _found(connection: Connection, rows: Sequence[AnyRow], *, explained: bool) -> list[Found]:
+    members = appearances.members_of(connection, {row.appearance_key for row in rows if row.speaker_id})
+    return [
+        Found(_record(row, members[row.appearance_key], explained=explained), tables.document_form(row)) for row in rows
+    ]
 
 
-def _found(row: AnyRow, why: list[ReasonRecord]) -> Found:
-    return Found(_record(row, why), tables.document_form(row))
-
-
-def _record(row: AnyRow, why: list[ReasonRecord]) -> QuotationRecord:
+def _record(row: AnyRow, members: list[SpeakerForm], *, explained: bool) -> QuotationRecord:
     spans = row.spans
     return QuotationRecord(
         id=row.id,
@@ -202,7 +217,7 @@ def _record(row: AnyRow, why: list[ReasonRecord]) -> QuotationRecord:
         content=spans["content"],
         cue=spans["cue"],
         source=spans["source"],
-        speaker=speakers.form_of(row) if row.speaker_id else None,
+        speaker=appearances.form_of(row, members) if row.speaker_id else None,
         confidence=row.confidence,
-        why=why,
+        why=row.why if explained else [],
     )

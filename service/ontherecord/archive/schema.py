@@ -19,12 +19,12 @@ LOCK = 7_083_561_201_416_021
 
 def upgrade(database: Database) -> None:
     """Brings the tables up to date, in one transaction; does nothing where they are."""
-    with database.writing() as connection:
+    with database.migrating() as connection:
         if database.dialect == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
-        configuration = _configuration()
-        configuration.attributes["connection"] = connection
-        command.upgrade(configuration, "head")
+        settings = configuration()
+        settings.attributes["connection"] = connection
+        command.upgrade(settings, "head")
 
 
 def is_current(database: Database) -> bool:
@@ -36,12 +36,13 @@ def is_current(database: Database) -> bool:
 @cache
 def newest() -> str:
     """The revision that this release needs."""
-    head = ScriptDirectory.from_config(_configuration()).get_current_head()
+    head = ScriptDirectory.from_config(configuration()).get_current_head()
     assert head, "the package has migrations"
     return head
 
 
-def _configuration() -> Config:
-    configuration = Config()
-    configuration.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
-    return configuration
+def configuration() -> Config:
+    """What Alembic is told; the connection to use is for the caller to add."""
+    settings = Config()
+    settings.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    return settings

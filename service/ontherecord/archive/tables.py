@@ -10,6 +10,7 @@ from typing import Any, TypeAlias
 from sqlalchemy import (
     JSON,
     BigInteger,
+    Boolean,
     Column,
     ColumnElement,
     Float,
@@ -23,6 +24,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    false,
     select,
 )
 from sqlalchemy.dialects.postgresql import TEXT, TSVECTOR
@@ -67,6 +69,8 @@ documents = Table(
     Column("characters", Integer, nullable=False),
     Column("warnings", JSON, nullable=False),
     Column("model", JSON, nullable=False),
+    Column("text_id", String(32), nullable=False, unique=True, comment="the id that its present text would get if new"),
+    Column("version", Integer, nullable=False, server_default="1", comment="how many texts it has had"),
     Index(None, "published", "key"),
     Index(None, "publisher", "published", "key"),
     sqlite_autoincrement=True,
@@ -85,16 +89,50 @@ speakers = Table(
     metadata,
     Column("key", KEY, primary_key=True, autoincrement=True),
     Column("id", String(32), nullable=False, unique=True),
-    Column("document_key", KEY, ForeignKey("documents.key", ondelete="CASCADE"), nullable=False, index=True),
+    Column("type", String(16), nullable=False),
     Column("name", Text, nullable=False),
     Column("sorted_name", SORTED_TEXT, nullable=False, comment="its first words, folded"),
+    Column("named_by_hand", Boolean, nullable=False, server_default=false()),
+    Index(None, "sorted_name", "key"),
+    sqlite_autoincrement=True,
+    comment="who speaks, in however many documents",
+)
+
+former_speakers = Table(
+    "former_speakers",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("speaker_key", KEY, ForeignKey("speakers.key", ondelete="CASCADE"), nullable=False, index=True),
+    comment="ids of speakers that were found to be another",
+)
+
+appearances = Table(
+    "appearances",
+    metadata,
+    Column("key", KEY, primary_key=True, autoincrement=True),
+    Column("id", String(32), nullable=False, unique=True, comment="from the document, the type and the name"),
+    Column("document_key", KEY, ForeignKey("documents.key", ondelete="CASCADE"), nullable=False, index=True),
+    Column("speaker_key", KEY, ForeignKey("speakers.key"), nullable=False),
+    Column("name", Text, nullable=False),
     Column("type", String(16), nullable=False),
     Column("title", Text),
     Column("role", Text),
     Column("affiliation", Text),
-    Column("members", JSON(none_as_null=True)),
-    Index(None, "sorted_name", "key"),
+    Column("publisher", Text, comment="the document's"),
+    Column("published", BigInteger, nullable=False, comment="the document's"),
+    Column("linked", String(16), nullable=False, comment="how it was told which speaker this is"),
+    Index(None, "speaker_key", "published"),
     sqlite_autoincrement=True,
+    comment="speakers as one document names and describes them",
+)
+
+memberships = Table(
+    "memberships",
+    metadata,
+    Column("joint_key", KEY, ForeignKey("appearances.key", ondelete="CASCADE"), primary_key=True, autoincrement=False),
+    Column("place", Integer, primary_key=True, autoincrement=False),
+    Column("member_key", KEY, ForeignKey("appearances.key", ondelete="CASCADE"), nullable=False, index=True),
+    comment="who makes up a joint speaker",
 )
 
 quotations = Table(
@@ -104,30 +142,37 @@ quotations = Table(
     Column("place_back", BigInteger, nullable=False),
     Column("id", String(32), nullable=False, unique=True),
     Column("document_key", KEY, ForeignKey("documents.key", ondelete="CASCADE"), nullable=False, index=True),
-    Column("speaker_key", KEY, ForeignKey("speakers.key"), index=True),
+    Column("appearance_key", KEY, ForeignKey("appearances.key"), index=True),
+    Column("speaker_key", KEY, ForeignKey("speakers.key"), comment="the appearance's, repeated so that one index does"),
     Column("publisher", Text, comment="the document's, repeated so that one index finds and sorts"),
     Column("published", BigInteger, nullable=False, comment="the document's, likewise"),
     Column("kind", String(8), nullable=False),
     Column("mode", String(8), nullable=False),
     Column("text", Text, nullable=False),
+    Column("words", Integer, nullable=False, comment="how many words the text has"),
     Column("spans", JSON, nullable=False, comment="content, cue and source"),
     Column("confidence", Float, nullable=False),
     Column("why", JSON, nullable=False),
+    Column("verified", Boolean, nullable=False, server_default=false()),
+    Column("rejected", Boolean, nullable=False, server_default=false()),
     Index(None, "published", "place_back"),
     Index(None, "published", "key"),
     Index(None, "publisher", "published", "place_back"),
     Index(None, "publisher", "published", "key"),
+    Index(None, "speaker_key", "published", "place_back"),
+    Index(None, "speaker_key", "published", "key"),
     Index(None, "place_back"),
 )
 
 DOCUMENT = tuple(
     documents.c[name].label(f"document_{name}") for name in ("id", "title", "url", "publisher", "published_at")
 )
-SPEAKER = tuple(
-    speakers.c[name].label(f"speaker_{name}")
-    for name in ("id", "name", "type", "title", "role", "affiliation", "members")
+SPEAKER = (
+    speakers.c.id.label("speaker_id"),
+    *(appearances.c[name].label(f"speaker_{name}") for name in ("name", "type", "title", "role", "affiliation")),
 )
-"""The columns that say of a row which document and which speaker it belongs to, under names that do not clash."""
+"""The columns that say of a row which document and which speaker it belongs to, under names that do not clash; a
+speaker in the words of the document."""
 
 
 def published(table: Table, *, by: str | None, since: int | None, until: int | None) -> list[ColumnElement[bool]]:

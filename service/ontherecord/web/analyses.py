@@ -51,10 +51,12 @@ def analysed(article: Article, *, patient: bool = False) -> wire.Record:
 
 
 def keep(connection: Connection, record: wire.Record, article: Article) -> tuple[wire.Record, bool]:
-    """What the archive has of the article from now on, and whether it is new there: somebody may have been faster."""
-    if documents.keep(connection, record, article.text):
-        return record, True
-    return documents.record_of(connection, record.document["id"]) or record, False
+    """What the archive has of the article from now on, and whether it is new there: somebody may have been faster.
+
+    Its speakers have the ids that they have in all of the archive, where they may be known already.
+    """
+    new = documents.keep(connection, record, article.text)
+    return documents.record_of(connection, record.document["id"]) or record, new
 
 
 def check_length(article: Article) -> None:
