@@ -228,13 +228,13 @@ def test_other_media_types_are_a_415_that_says_what_is_read(refused: FlaskClient
     ("body", "coding", "status"),
     [
         (b"not gzip", "gzip", 400),
-        (gzip.compress(b"a")[:-4], "gzip", 400),
-        (gzip.compress(b"a") + b"more", "gzip", 400),
+        (gzip.compress(b"a", mtime=0)[:-4], "gzip", 400),
+        (gzip.compress(b"a", mtime=0) + b"more", "gzip", 400),
         (b"", "gzip", 400),
         (b"a", "br", 415),
         (b"a", "gzip, gzip", 415),
         (b"a", "identity", 200),
-        (gzip.compress(b"a"), "GZIP", 200),
+        (gzip.compress(b"a", mtime=0), "GZIP", 200),
     ],
 )
 def test_a_packed_body_must_be_what_it_says(refused: FlaskClient, body: bytes, coding: str, status: int) -> None:
