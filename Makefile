@@ -39,7 +39,7 @@ run: $(INSTALLED)
 	@exec $(BIN)/ontherecord serve
 
 test: $(DEVELOPING)
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses=2
 
 contract: $(DEVELOPING)
 	CONTRACT_EXAMPLES=100 $(BIN)/python -m pytest tests/contract
