@@ -8,7 +8,8 @@ from sqlalchemy import Connection
 
 from ..archive import documents, quotations, repeats
 from ..archive.keys import Scope
-from ..archive.quotations import Found, QuotationsSought
+from ..archive.quotations import Found
+from ..archive.sought import QuotationsSought
 from ..formats import wire
 from . import analyses, lists, logs, metrics, repeating
 from .access import needs
