@@ -11,10 +11,10 @@ closed, a dash or a star that stands alone.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from .words import PlacedWord, placed_words, words_of
+from .words import placed_words, words_of
 
 SHORTEST_PREFIX = 2
 """Letters or digits; a shorter beginning would be that of half of all words, and is taken for a word."""
@@ -46,19 +46,21 @@ def parse(typed: str) -> tuple[Term, ...]:
     return tuple(dict.fromkeys(_terms(typed)))
 
 
-def matches(terms: Sequence[Term], words: Sequence[PlacedWord]) -> dict[Term, list[tuple[int, int]]]:
-    """Where in the words, from which to which (end exclusive), each of the terms stands that must be there."""
+def places(terms: Sequence[Term], words: Sequence[str]) -> dict[Term, list[int]]:
+    """Where among the words, by its first, each of the terms stands that must be there."""
     at: dict[str, list[int]] = {}
-    for place, each in enumerate(words):
-        at.setdefault(each.word, []).append(place)
-    return {term: list(_places(term, words, at)) for term in terms if not term.without}
+    for place, word in enumerate(words):
+        at.setdefault(word, []).append(place)
+    return {term: _places(term, words, at) for term in terms if not term.without}
 
 
 def highlights(terms: Sequence[Term], text: str) -> list[tuple[int, int]]:
-    """The stretches of the text that the terms match, in code points, in text order, none within another."""
+    """The stretches of the text that the terms match, in code points, in text order, none reaching into another."""
     words = placed_words(text)
     found = {
-        (words[first].start, words[end - 1].end) for places in matches(terms, words).values() for first, end in places
+        (words[first].start, words[first + len(term.words) - 1].end)
+        for term, firsts in places(terms, [each.word for each in words]).items()
+        for first in firsts
     }
     joined: list[tuple[int, int]] = []
     for start, end in sorted(found):
@@ -89,16 +91,20 @@ def _term(typed: str, *, without: bool) -> Term:
     return Term(words, prefix=begun and len("".join(words[-1:])) >= SHORTEST_PREFIX, without=without)
 
 
-def _places(term: Term, words: Sequence[PlacedWord], at: dict[str, list[int]]) -> Iterator[tuple[int, int]]:
-    length = len(term.words)
-    firsts = range(len(words) - length + 1) if length == 1 and term.prefix else at.get(term.words[0], ())
-    for first in firsts:
-        if first + length <= len(words) and _stands(term, words, first):
-            yield first, first + length
+def _places(term: Term, words: Sequence[str], at: Mapping[str, list[int]]) -> list[int]:
+    first, *others = term.words
+    if not others:
+        return sorted(_begun(first, at)) if term.prefix else at.get(first, [])
+    *inner, last = others
+    ends = len(words) - len(others)
+    return [
+        place
+        for place in at.get(first, [])
+        if place < ends
+        and (words[place + len(others)].startswith(last) if term.prefix else words[place + len(others)] == last)
+        and list(words[place + 1 : place + len(others)]) == inner
+    ]
 
 
-def _stands(term: Term, words: Sequence[PlacedWord], first: int) -> bool:
-    *before, last = (words[first + place].word for place in range(len(term.words)))
-    return before == list(term.words[:-1]) and (
-        last.startswith(term.words[-1]) if term.prefix else last == term.words[-1]
-    )
+def _begun(beginning: str, at: Mapping[str, list[int]]) -> Iterator[int]:
+    return (place for word, places in at.items() if word.startswith(beginning) for place in places)

@@ -7,7 +7,7 @@ from typing import Literal
 from sqlalchemy import Connection, delete, insert, select
 
 from ..formats.wire import DocumentForm, QuotationRecord, SpeakerForm
-from . import appearances, index, search, tables
+from . import appearances, index, relevance, search, tables
 from .appearances import Placed
 from .pages import in_order
 from .sought import QuotationsSought
@@ -115,7 +115,10 @@ def listed(
 
     BadCursor for one that was not given out.
     """
-    found = search.page_of(connection, sought, sort=sort, limit=limit, cursor=cursor)
+    if sort == "relevance":
+        found = relevance.page_of(connection, sought, limit=limit, cursor=cursor)
+    else:
+        found = search.page_of(connection, sought, sort=sort, limit=limit, cursor=cursor)
     rows = connection.execute((_EXPLAINED_ROWS if explain else _ROWS).where(_of.key.in_(found.keys)))
     return _found(connection, in_order(found.keys, rows), explained=explain), found.cursor
 
