@@ -31,10 +31,10 @@ SHOWN = 20
 def facets_of(connection: Connection, sought: QuotationsSought, asked: Collection[Facet]) -> FacetsForm:
     """The facets asked for; a quotation without a speaker, a role, … is counted under none."""
     columns = [COLUMNS[facet].label(facet) for facet in asked]
-    rows = search.newest(connection, sought, *columns, most=COUNTED + 1)
-    form = FacetsForm(counted=min(len(rows), COUNTED), complete=len(rows) <= COUNTED)
-    for facet, values in zip(asked, zip(*rows, strict=True), strict=bool(rows)):
-        form[facet] = _told(connection, facet, values)
+    rows = search.newest(connection, sought, *columns, most=COUNTED)
+    form = FacetsForm(counted=len(rows), complete=len(rows) < COUNTED)
+    for place, facet in enumerate(asked):
+        form[facet] = _told(connection, facet, (row[place] for row in rows))
     return form
 
 

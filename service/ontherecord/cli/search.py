@@ -67,8 +67,8 @@ def search(sort: str, limit: int, as_json: bool, kind: tuple[str, ...], mode: st
 
     if sort == "relevance" and words["q"] is None:
         raise click.UsageError("--sort relevance needs WORDS")
-    if any(isinstance(each, str) and len(each) > LONGEST for each in words.values()):
-        raise click.UsageError(f"no more than {LONGEST} characters can be searched for")
+    if any(isinstance(each, str) and not 1 <= len(each) <= LONGEST for each in words.values()):
+        raise click.UsageError(f"what is searched for must be 1 to {LONGEST} characters, not empty or longer")
     sought = QuotationsSought(kind=tuple(map(Kind, kind)) or tuple(Kind), mode=MODES[mode], **words)
     with current_database(checked_settings()) as database:
         _print(_found(database, sought, sort=sort, limit=limit), as_json=as_json)
