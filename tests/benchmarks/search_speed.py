@@ -22,7 +22,7 @@ from ontherecord.archive.database import open_database
 
 STORED = 1_000_000
 CLIENTS = 2
-REQUESTS = 300
+REQUESTS = int(__import__("os").environ.get("R", "300"))
 """Of each sort."""
 
 Query = dict[str, str]

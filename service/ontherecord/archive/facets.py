@@ -21,7 +21,7 @@ COLUMNS: dict[Facet, ColumnElement[Any]] = {
     "month": quotations.c.published,
 }
 
-COUNTED = 10_000
+COUNTED = 5_000
 """Quotations that are counted at most: the newest."""
 
 SHOWN = 20

@@ -4,7 +4,7 @@ Its rows are numbered in that order (standing.py), and filed under speakers, pub
 Whatever is asked for, FTS5 intersects it, and hands out rows until the page is full: seldom more than it has to.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import BigInteger, ColumnElement, Connection, ScalarSelect, Select, Tuple, func, literal, select, tuple_
@@ -12,6 +12,7 @@ from sqlalchemy import BigInteger, ColumnElement, Connection, ScalarSelect, Sele
 from ..attribution.quotation import Kind, Mode
 from . import entries, index, matching, tables
 from .entries import MARKS
+from .matching import Marked
 from .sought import QuotationsSought, who
 from .standing import ASIDE
 from .tables import DATED, FTS, PLACES, AnyRow, quotations
@@ -23,12 +24,12 @@ _in_time = tuple_(_of.published, _of.place_back)
 
 def numbers(connection: Connection, sought: QuotationsSought) -> Select[tuple[int]]:
     """The numbers of the quotations sought, in no order."""
-    every = select(_number)
     terms = matching.terms_of(sought.words)
     filed = _filed(connection, sought)
     if terms is None or filed is None:
-        return every.where(_number < ASIDE)
-    return every.where(index.fts5_matches(matching.fts5_query(terms, filed)), *_stretch(sought))
+        return select(_number).where(_number < ASIDE)
+    query = matching.fts5_query(terms, filed, _marked(sought))
+    return select(_number).where(index.fts5_matches(query), *_stretch(sought))
 
 
 def newest_page(
@@ -64,23 +65,28 @@ def oldest_page(
     return connection.execute(rows.order_by(_of.published, _of.key).limit(limit)).all()
 
 
-def _filed(connection: Connection, sought: QuotationsSought) -> list[list[str]] | None:
-    """What the quotations sought are filed under, one of each group; None if nothing is."""
-    groups = []
-    if set(sought.mode) != set(Mode):
-        groups.append([MARKS[mode.value] for mode in sought.mode])
-    if set(sought.kind) != set(Kind):
-        groups.append([MARKS[kind.value] for kind in sought.kind])
-    if sought.rejected is not None:
-        groups.append([MARKS["rejected" if sought.rejected else "standing"]])
-    if sought.publisher is not None:
-        groups.append([entries.filed_publisher(sought.publisher)])
+def _filed(connection: Connection, sought: QuotationsSought) -> list[str] | None:
+    """What the quotations sought are filed under; None if nothing is."""
+    filed = [] if sought.publisher is None else [entries.filed_publisher(sought.publisher)]
+    if sought.rejected:
+        filed.append(MARKS["rejected"])
     if sought.speaker_id is not None:
         speaker = who(connection, sought.speaker_id)
         if speaker is None:
             return None
-        groups.append([entries.filed_speaker(speaker.id)])
-    return groups
+        filed.append(entries.filed_speaker(speaker.id))
+    return filed
+
+
+def _marked(sought: QuotationsSought) -> list[Marked]:
+    """The marks of those sought that many have, but not all; those that the fewest have first."""
+    standing = [Marked([MARKS["standing"]], [MARKS["rejected"]])] if sought.rejected is False else []
+    return [*_marked_of(sought.kind, Kind), *_marked_of(sought.mode, Mode), *standing]
+
+
+def _marked_of(wanted: Collection[str], every: Iterable[str]) -> list[Marked]:
+    marks = Marked([MARKS[each] for each in wanted], [MARKS[each] for each in every if each not in wanted])
+    return [marks] if marks.others else []
 
 
 def _stretch(sought: QuotationsSought) -> list[ColumnElement[bool]]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from sqlalchemy import ColumnElement, Connection, cast, delete, false, insert, select, text
+from sqlalchemy import ColumnElement, Connection, Executable, bindparam, cast, delete, false, insert, select, text
 from sqlalchemy.dialects.postgresql import TSQUERY
 
 from ..formats.wire import SpeakerForm
@@ -24,7 +24,19 @@ _FOUND_BY = (
     )
     .outerjoin_from(quotations, appearances, _of.appearance_key == appearances.c.key)
     .outerjoin(speakers, _of.speaker_key == speakers.c.key)
+    .where(_of.key.in_(bindparam("keys", expanding=True)))
 )
+
+_REMOVE = {
+    "sqlite": delete(FTS).where(
+        FTS.c.rowid.in_(select(_of.found_as).where(_of.key.in_(bindparam("keys", expanding=True))))
+    ),
+    "postgresql": delete(quotation_words).where(quotation_words.c.key.in_(bindparam("keys", expanding=True))),
+}
+_INSERT: dict[str, Executable] = {
+    "sqlite": insert(FTS),
+    "postgresql": text("INSERT INTO quotation_words (key, words) VALUES (:key, CAST(:words AS tsvector))"),
+}
 
 
 def enter(connection: Connection, keys: Sequence[int]) -> None:
@@ -39,10 +51,7 @@ def enter(connection: Connection, keys: Sequence[int]) -> None:
 def remove(connection: Connection, keys: Sequence[int]) -> None:
     """Makes these quotations unfindable; they must still be in their table."""
     for some in _slices(keys):
-        if connection.dialect.name == "sqlite":
-            connection.execute(delete(FTS).where(FTS.c.rowid.in_(select(_of.found_as).where(_of.key.in_(some)))))
-        else:
-            connection.execute(delete(quotation_words).where(quotation_words.c.key.in_(some)))
+        connection.execute(_REMOVE[connection.dialect.name], {"keys": some})
 
 
 def holding(dialect: str, searched: Mapping[Field, str | None]) -> ColumnElement[bool] | None:
@@ -64,19 +73,17 @@ def fts5_matches(query: str) -> ColumnElement[bool]:
 
 
 def _insert(connection: Connection, keys: Sequence[int]) -> None:
-    rows = connection.execute(_FOUND_BY.where(_of.key.in_(keys))).all()
+    rows = connection.execute(_FOUND_BY, {"keys": keys}).all()
     together = members_of(connection, {row.appearance_key for row in rows if row.speaker_id})
     made = [(row, _entry(row, together[row.appearance_key])) for row in rows]
     if not made:
         return
     if connection.dialect.name == "sqlite":
         upwards = sorted(made, key=lambda each: each[0].found_as)  # or FTS5 would write each by itself
-        connection.execute(insert(FTS), [{"rowid": row.found_as, **entries.fts5_row(entry)} for row, entry in upwards])
+        values = [{"rowid": row.found_as, **entries.fts5_row(entry)} for row, entry in upwards]
     else:
-        connection.execute(
-            text("INSERT INTO quotation_words (key, words) VALUES (:key, CAST(:words AS tsvector))"),
-            [{"key": row.key, "words": entries.tsvector(entry)} for row, entry in made],
-        )
+        values = [{"key": row.key, "words": entries.tsvector(entry)} for row, entry in made]
+    connection.execute(_INSERT[connection.dialect.name], values)
 
 
 def _entry(row: AnyRow, members: Sequence[SpeakerForm]) -> Entry:

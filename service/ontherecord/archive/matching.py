@@ -3,12 +3,24 @@ reaches a database as an operator of its own.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from .entries import FIELDS, MARKS, Field
 from .query import Term, parse
 
 Sought = Sequence[tuple[Field, Term]]
 """Terms, each with the field that it is to be found in, or is not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """The marks of mode, kind or rejection that are wanted, and the others there are."""
+
+    wanted: Sequence[str]
+    others: Sequence[str] = ()
+
+
+EVERYTHING = Marked([MARKS["speech"], MARKS["thought"]])
 
 
 def terms_of(searched: Mapping[Field, str | None]) -> Sought | None:
@@ -19,17 +31,22 @@ def terms_of(searched: Mapping[Field, str | None]) -> Sought | None:
     return [(field, term) for field, terms in parsed.items() for term in terms]
 
 
-def fts5_query(sought: Sought, filed: Sequence[Sequence[str]] = ()) -> str:
-    """The query that finds the rows with all terms that are filed under one of each group.
+def fts5_query(sought: Sought, filed: Sequence[str] = (), marked: Sequence[Marked] = ()) -> str:
+    """The query that finds the rows with all terms that are filed under all of these, and marked so.
 
-    >>> fts5_query([("said", Term(("a", "b"))), ("role", Term(("c",), without=True))], [["x", "y"]])
-    '(said : "a b" AND filed : ("x" OR "y")) NOT (role : "c")'
+    FTS5 moves all parts of an AND along together, row by row, but looks at a NOT only where the rest matches. So marks,
+    which great parts of all rows have, are told by those that must not be there, unless nothing else is sought.
+
+    >>> fts5_query([("said", Term(("a", "b"))), ("role", Term(("c",), without=True))], ["p"], [Marked(["x"], ["y"])])
+    '(said : "a b" AND filed : ("p")) NOT (role : "c" OR filed : ("y"))'
     """
-    groups = [f"filed : ({_any(group)})" for group in filed]
-    wanted = [_fts5(field, term) for field, term in sought if not term.without] + groups
+    wanted = [_fts5(field, term) for field, term in sought if not term.without] + [_filed([each]) for each in filed]
+    if not wanted:
+        first, *marked = [*marked, EVERYTHING]
+        wanted = [_filed(first.wanted)]
     unwanted = [_fts5(field, term) for field, term in sought if term.without]
-    every = wanted or [f"filed : ({_any((MARKS['speech'], MARKS['thought']))})"]
-    query = f"({' AND '.join(every)})"
+    unwanted += [_filed(each.others) for each in marked if each.others]
+    query = f"({' AND '.join(wanted)})"
     return f"{query} NOT ({' OR '.join(unwanted)})" if unwanted else query
 
 
@@ -46,8 +63,9 @@ def _fts5(field: Field, term: Term) -> str:
     return f'{field} : "{" ".join(term.words)}"{" *" if term.prefix else ""}'
 
 
-def _any(marks: Sequence[str]) -> str:
-    return " OR ".join(f'"{mark}"' for mark in marks)
+def _filed(under: Sequence[str]) -> str:
+    any_of_them = " OR ".join(f'"{each}"' for each in under)
+    return f"filed : ({any_of_them})"
 
 
 def _phrase(field: Field, term: Term) -> str:

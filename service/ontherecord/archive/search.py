@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, UnaryExpression, or_, select
+from sqlalchemy.sql.operators import custom_op
 
 from ..attribution.quotation import Kind, Mode
 from . import in_time, index, tables
@@ -23,6 +24,9 @@ ORDERS = {
 
 STREAMS = {"-published": in_time.newest_page, "published": in_time.oldest_page}
 
+FEW = 5_000
+"""So many are gathered and sorted sooner than as many rows are looked at as it takes to fill a page."""
+
 
 def page_of(connection: Connection, sought: QuotationsSought, *, sort: str, limit: int, cursor: str | None) -> Page:
     """At most ``limit`` keys of the quotations sought after the cursor; BadCursor for one that was not given out."""
@@ -32,8 +36,11 @@ def page_of(connection: Connection, sought: QuotationsSought, *, sort: str, limi
         after = reached(order, cursor, asked)
         rows = STREAMS[sort](connection, in_time.numbers(connection, sought), after, limit=limit + 1)
         return cut(rows, limit=limit, asked=asked)
-    keys = select(_of.key).where(*_conditions(connection, sought))
-    return page(connection, keys, order, limit=limit, cursor=cursor, asked=asked)
+    if connection.dialect.name == "sqlite":
+        conditions = _added_in_sqlite(connection, sought)
+    else:
+        conditions = _conditions(connection, sought)
+    return page(connection, select(_of.key).where(*conditions), order, limit=limit, cursor=cursor, asked=asked)
 
 
 def newest(
@@ -46,6 +53,21 @@ def newest(
         return connection.execute(chosen.where(_of.found_as.in_(numbers))).all()
     fitting = chosen.where(*_conditions(connection, sought))
     return connection.execute(fitting.order_by(_of.published.desc(), _of.place_back.desc()).limit(most)).all()
+
+
+def _added_in_sqlite(connection: Connection, sought: QuotationsSought) -> list[ColumnElement[bool]]:
+    """Those that match are gathered where they are few, or where there are words, which rows cannot be looked at for.
+
+    Otherwise the rows are looked at as they were added: ``+(…)`` keeps SQLite from gathering by another index instead.
+    """
+    numbers = in_time.numbers(connection, sought)
+    if any(typed is not None for typed in sought.words.values()) or _are_few(connection, numbers):
+        return [_of.found_as.in_(numbers)]
+    return [UnaryExpression(each, operator=custom_op("+")) for each in _conditions(connection, sought)]
+
+
+def _are_few(connection: Connection, numbers: Select[tuple[int]]) -> bool:
+    return len(connection.scalars(numbers.limit(FEW)).all()) < FEW
 
 
 def _conditions(connection: Connection, sought: QuotationsSought) -> list[ColumnElement[bool]]:

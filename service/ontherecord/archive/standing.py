@@ -10,7 +10,7 @@ are moved apart. Undated quotations are numbered by ``place_back``, below all ot
 from collections.abc import Sequence
 from itertools import takewhile
 
-from sqlalchemy import BigInteger, Connection, Select, Tuple, bindparam, literal, select, tuple_, update
+from sqlalchemy import BigInteger, Connection, bindparam, select, tuple_, update
 
 from .tables import FTS, PLACES, UNDATED, AnyRow, quotations
 
@@ -31,13 +31,29 @@ ASIDE = -(2**63)
 
 _ROWS = select(_of.key, _of.published, _of.place_back, _of.found_as)
 _in_time = tuple_(_of.published, _of.place_back)
+_place = tuple_(bindparam("published", type_=BigInteger), bindparam("place_back", type_=BigInteger))
+
+_LACKING = _ROWS.where(_of.key.in_(bindparam("keys", expanding=True)), _of.found_as.is_(None)).order_by(
+    _of.published, _of.place_back
+)
+_BEFORE = (
+    _ROWS.where(_in_time < _place, _of.found_as >= 0)
+    .order_by(_of.published.desc(), _of.place_back.desc())
+    .limit(bindparam("most"))
+)
+"""Of the dated and numbered rows those that are sorted before a place, the nearest first."""
+_AFTER = (
+    _ROWS.where(_in_time > _place, _of.found_as.is_not(None))
+    .order_by(_of.published, _of.place_back)
+    .limit(bindparam("most"))
+)
+_GIVE = update(quotations).where(_of.key == bindparam("of")).values(found_as=bindparam("number"))
+_MOVE = update(FTS).where(FTS.c.rowid == bindparam("old")).values(rowid=bindparam("new"))
 
 
 def number(connection: Connection, keys: Sequence[int]) -> None:
     """Gives a number to each of these quotations that has none."""
-    lacking = connection.execute(
-        _ROWS.where(_of.key.in_(keys), _of.found_as.is_(None)).order_by(_of.published, _of.place_back)
-    ).all()
+    lacking = connection.execute(_LACKING, {"keys": keys}).all()
     while lacking:
         lacking = lacking[_number_first(connection, lacking) :]
 
@@ -53,11 +69,11 @@ def _number_first(connection: Connection, lacking: Sequence[AnyRow]) -> int:
     same = list(takewhile(lambda row: row.published == first.published, lacking))
     if first.published == UNDATED:
         return _give(connection, same, [UNDATED + row.place_back for row in same])
-    above = connection.execute(_after(first).limit(1)).first()
+    above = connection.execute(_AFTER, _near(first, 1)).first()
     if above:
         place = (above.published, above.place_back)
         same = list(takewhile(lambda row: (row.published, row.place_back) < place, same))
-    below = connection.execute(_before(first).limit(1)).first()
+    below = connection.execute(_BEFORE, _near(first, 1)).first()
     numbers = between(
         below.found_as if below else -1, above.found_as if above else HIGHEST, len(same), near(first.published)
     )
@@ -80,8 +96,8 @@ def _make_room(connection: Connection, place: AnyRow, count: int) -> int:
     """
     reach = 64
     while True:
-        below = list(connection.execute(_before(place).limit(reach)))
-        above = list(connection.execute(_after(place).limit(reach)))
+        below = list(connection.execute(_BEFORE, _near(place, reach)))
+        above = list(connection.execute(_AFTER, _near(place, reach)))
         low = below.pop().found_as if len(below) == reach else -1
         high = above.pop().found_as if len(above) == reach else HIGHEST
         rows = [*reversed(below), *above]
@@ -97,26 +113,14 @@ def _make_room(connection: Connection, place: AnyRow, count: int) -> int:
 def _move(connection: Connection, rows: Sequence[AnyRow], numbers: Sequence[int]) -> None:
     _give(connection, rows, numbers)
     moved = [{"old": row.found_as, "new": number} for row, number in zip(rows, numbers, strict=True)]
-    connection.execute(update(FTS).where(FTS.c.rowid == bindparam("old")).values(rowid=bindparam("new")), moved)
+    connection.execute(_MOVE, moved)
 
 
 def _give(connection: Connection, rows: Sequence[AnyRow], numbers: Sequence[int]) -> int:
     given = [{"of": row.key, "number": number} for row, number in zip(rows, numbers, strict=True)]
-    connection.execute(update(quotations).where(_of.key == bindparam("of")).values(found_as=bindparam("number")), given)
+    connection.execute(_GIVE, given)
     return len(given)
 
 
-def _before(row: AnyRow) -> Select[tuple[int, int, int, int]]:
-    """The dated and numbered rows that are sorted before this one, the nearest first."""
-    sought = _ROWS.where(_in_time < _place(row), _of.found_as >= 0)
-    return sought.order_by(_of.published.desc(), _of.place_back.desc())
-
-
-def _after(row: AnyRow) -> Select[tuple[int, int, int, int]]:
-    """The numbered rows that are sorted after this one, the nearest first."""
-    sought = _ROWS.where(_in_time > _place(row), _of.found_as.is_not(None))
-    return sought.order_by(_of.published, _of.place_back)
-
-
-def _place(row: AnyRow) -> Tuple:
-    return tuple_(literal(row.published, BigInteger), literal(row.place_back, BigInteger))
+def _near(row: AnyRow, most: int) -> dict[str, int]:
+    return {"published": row.published, "place_back": row.place_back, "most": most}

@@ -28,6 +28,7 @@ from sqlalchemy import (
     false,
     select,
     table,
+    text,
 )
 from sqlalchemy.dialects.postgresql import TEXT, TSVECTOR
 
@@ -165,7 +166,8 @@ quotations = Table(
     Index(None, "speaker_key", "published", "place_back"),
     Index(None, "speaker_key", "published", "key"),
     Index(None, "place_back"),
-    Index(None, "found_as", unique=True),
+    Index(None, "found_as", "key", unique=True),
+    Index("ix_quotations_rejected", "place_back", sqlite_where=text("rejected"), postgresql_where=text("rejected")),
 )
 
 DOCUMENT = tuple(

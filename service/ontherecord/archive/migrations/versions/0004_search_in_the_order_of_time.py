@@ -24,6 +24,10 @@ def upgrade() -> None:
         "quotations",
         sa.Column("found_as", sa.BigInteger, comment="the rowid in SQLite's index of words: see standing.py"),
     )
+    rejected = sa.text("rejected")
+    op.create_index(
+        "ix_quotations_rejected", "quotations", ["place_back"], sqlite_where=rejected, postgresql_where=rejected
+    )
     if op.get_bind().dialect.name == "sqlite":
         op.execute("DROP TABLE quotation_words")
         op.execute(
@@ -31,11 +35,11 @@ def upgrade() -> None:
             "tokenize = 'ascii', prefix = '2 3', columnsize = 0)"
         )
         _number()
-        op.create_index("ix_quotations_found_as", "quotations", ["found_as"], unique=True)
+        op.create_index("ix_quotations_found_as_key", "quotations", ["found_as", "key"], unique=True)
         _enter(order="found_as")
         op.execute("INSERT INTO quotation_words (quotation_words) VALUES ('optimize')")
     else:
-        op.create_index("ix_quotations_found_as", "quotations", ["found_as"], unique=True)
+        op.create_index("ix_quotations_found_as_key", "quotations", ["found_as", "key"], unique=True)
         op.drop_index("ix_quotation_words_words", "quotation_words")
         op.execute("TRUNCATE quotation_words")
         _enter(order="key")
