@@ -5,10 +5,12 @@ from typing import Any
 
 from alembic import command
 from sqlalchemy import text
+from tests.archive.conftest import quotation, record
+from tests.archive.test_quotations import said
 
 from ontherecord.archive import documents, quotations, schema, speakers
 from ontherecord.archive.database import Database
-from ontherecord.archive.quotations import QuotationsSought
+from ontherecord.archive.sought import QuotationsSought
 from ontherecord.archive.speakers import SpeakersSought
 
 SPAN = {"start": 0, "end": 1, "text": "a"}
@@ -58,7 +60,7 @@ def keep_as_0001_did(database: Database) -> None:
             **{**who, "key": key, "document_key": 7, "sorted_name": who["name"].lower(), "type": kind},
             **({"members": joint} if joint else {"role": "mayor"}),
         )
-    for place, (speaker, said) in enumerate(((3, "a b"), (4, "c"), (None, "d"))):
+    for place, (speaker, words_said) in enumerate(((3, "a b"), (4, "c"), (None, "d"))):
         key = 7 * 2**24 + place
         insert(
             database,
@@ -72,16 +74,16 @@ def keep_as_0001_did(database: Database) -> None:
             published=1463702400000000,
             kind="direct",
             mode="speech",
-            text=said,
+            text=words_said,
             spans={"content": [SPAN], "cue": None, "source": None},
             confidence=0.5,
             why=[],
         )
-        words = {"said": said, "speaker": "ann" if speaker else "", "role": "", "affiliation": ""}
+        words = {"said": words_said, "speaker": "ann" if speaker else "", "role": "", "affiliation": ""}
         if database.dialect == "sqlite":
             insert(database, "quotation_words", rowid=key, **words)
         else:
-            insert(database, "quotation_words", key=key, words=said)
+            insert(database, "quotation_words", key=key, words=words_said)
 
 
 def test_what_the_first_release_kept_is_all_there(empty_database: Database) -> None:
@@ -104,6 +106,24 @@ def test_what_the_first_release_kept_is_all_there(empty_database: Database) -> N
     ]
     assert record.quotes[0]["id"] in [each.record["id"] for each in by_ann]
     assert [each["name"] for each in named] == ["Ann", "Ann and Bob", "Bob"]
+
+
+def test_what_was_kept_before_is_found_by_words_and_in_the_order_of_time(empty_database: Database) -> None:
+    database = empty_database
+    made_by(database, "0001")
+    keep_as_0001_did(database)
+    schema.upgrade(database)
+    keep_now = record("e a b", quotation("e a b", "e a b"), published_at="2016-05-20T00:00:00.000001Z")
+    keep_undated = record("f", quotation("f", "f"))
+    with database.writing() as connection:
+        assert documents.keep(connection, keep_now, "e a b")
+        assert documents.keep(connection, keep_undated, "f")
+    assert said(database) == ["e a b", "a b", "c", "d", "f"]
+    assert said(database, "published") == ["f", "a b", "c", "d", "e a b"]
+    assert said(database, q='"a b"') == ["e a b", "a b"]
+    assert said(database, speaker='"ann and bo*"') == ["c"]
+    assert said(database, speaker_id=BOB["id"]) == said(database, q="c", publisher="Post") == ["c"]
+    assert said(database, published_to=1463702400000000) == ["a b", "c", "d"]
 
 
 def test_an_upgraded_archive_takes_more_and_gives_all_of_it_back(empty_database: Database) -> None:

@@ -58,4 +58,4 @@ def test_the_longest_values_fit_into_a_cursor() -> None:
 def test_a_cursor_sealed_by_somebody_who_knows_how_must_still_fit_the_columns(values: list[int | str]) -> None:
     cursor = pages._cursor(values, ASKED)
     with pytest.raises(BadCursor):
-        pages._after(ORDER, pages._values(cursor, ASKED))
+        pages.reached(ORDER, cursor, ASKED)

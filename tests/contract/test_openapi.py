@@ -180,6 +180,9 @@ def test_every_get_can_be_conditional(contract: Json) -> None:
         ("Span", wire.SpanForm),
         ("Reason", wire.ReasonForm),
         ("Speaker", wire.SpeakerForm),
+        ("Highlight", wire.HighlightForm),
+        ("Facets", wire.FacetsForm),
+        ("Facet", wire.FacetForm),
     ],
 )
 def test_what_is_answered_has_the_members_stated(contract: Json, name: str, form: Any) -> None:
@@ -192,7 +195,7 @@ def test_a_quotation_has_the_members_stated_with_its_document_or_without(contrac
     alone, with_document = (contract["components"]["schemas"][name] for name in ("Quotation", "QuotationWithDocument"))
     assert set(alone["required"]) == wire.QuotationForm.__required_keys__
     assert set(with_document["required"]) == wire.QuotationForm.__required_keys__ | {"document"}
-    assert set(alone["properties"]) == set(get_type_hints(wire.QuotationForm)) - {"document"}
+    assert set(alone["properties"]) == set(get_type_hints(wire.QuotationForm)) - {"document", "highlights"}
     assert set(with_document["properties"]) == set(get_type_hints(wire.QuotationForm))
 
 

@@ -5,7 +5,8 @@ import io
 from rich.console import Console
 
 from ontherecord.attribution.quotation import Kind, Mode, Quotation, Reason, Span, Speaker, SpeakerType
-from ontherecord.formats.table import table_of
+from ontherecord.formats.table import table_of, table_of_found
+from ontherecord.formats.wire import DocumentForm, HighlightForm, QuotationForm, SpeakerForm
 
 
 def shown(*quotations: Quotation, explain: bool = False, width: int = 80) -> str:
@@ -54,3 +55,33 @@ def test_square_brackets_are_words_and_control_characters_are_not_sent_to_the_te
     assert "[bold]said[/bold]" in text
     assert "\x1b" not in text
     assert "\x07" not in text
+
+
+def found(text: str, speaker: SpeakerForm | None = None, **document: str | None) -> QuotationForm:
+    """A quotation of the archive."""
+    known = DocumentForm(id="d", title=None, url=None, publisher=None, published_at=None)
+    return QuotationForm(
+        id="q",
+        kind="direct",
+        mode="thought",
+        text=text,
+        content=[],
+        cue=None,
+        source=None,
+        speaker=speaker,
+        confidence=0.9,
+        document=DocumentForm(**{**known, **document}),  # type: ignore[typeddict-item]
+    )
+
+
+def test_a_quotation_that_was_found_stands_with_where_it_is_from() -> None:
+    speaker = SpeakerForm(id="s", name="Jeff Davis", type="person", title="Capt.", role=None, affiliation="Pentagon")
+    console = Console(file=io.StringIO(), width=100, highlight=False, force_terminal=True)
+    quote = found("All\nis \x1b[31mwell.", speaker, publisher="The Post", published_at="2016-05-20")
+    quote["highlights"] = [HighlightForm(start=4, end=6)]
+    console.print(table_of_found([quote, found("No.", title="Headline"), found("Yes.")]))
+    assert isinstance(console.file, io.StringIO)
+    told = console.file.getvalue()
+    assert "Capt. Jeff Davis" in told and "Pentagon" in told and "thought" in told
+    assert "All \x1b[1mis\x1b[0m �[31mwell." in told
+    assert "The Post, 2016-05-20" in told and "Headline" in told and "(not named)" in told

@@ -120,3 +120,12 @@ def test_kinds_choose_quotations() -> None:
 def test_what_the_engine_finds_has_an_id_of_its_own_each(attributor: Attributor, article: str) -> None:
     forms = answer(article, attributor.attribute(article), modes=tuple(Mode))["quotes"]
     assert len({form["id"] for form in forms}) == len(forms) > 0
+
+
+@given(st.text(st.characters(codec="utf-8")), st.data())
+def test_highlights_count_as_they_are_asked_to(text: str, data: st.DataObject) -> None:
+    start = data.draw(st.integers(0, len(text)))
+    end = data.draw(st.integers(start, len(text)))
+    assert wire.highlighted(text, [(start, end)]) == [{"start": start, "end": end}]
+    [units] = wire.highlighted(text, [(start, end)], utf16=True)
+    assert text.encode("utf-16-le")[2 * units["start"] : 2 * units["end"]].decode("utf-16-le") == text[start:end]

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 from flask.testing import FlaskClient
@@ -152,31 +152,112 @@ def test_documents_are_sought_by_time_likewise(reader: FlaskClient, query: str, 
 
 
 @pytest.mark.parametrize(
-    "typed",
+    ("typed", "found"),
     [
-        '"',
-        "'",
-        "*",
-        "(",
-        "-",
-        "^",
-        "—",
-        "AND",
-        "NOT bridge",
-        "said:bridge",
-        "bridge OR nothing",
-        "bri*",
-        '"bridge',
-        "NEAR(a b)",
+        ('"', []),
+        ("'", []),
+        ("*", []),
+        ("(", []),
+        ("-", []),
+        ("^", []),
+        ("—", []),
+        ("AND", []),
+        ("NOT bridge", []),
+        ("said:bridge", []),
+        ("bridge OR nothing", []),
+        ("NEAR(a b)", []),
+        ("b*", []),
+        ('"bridge', [LEE]),
+        ("- bridge", [LEE]),
+        ("bri*", [LEE]),
+        ('"bridge would"', [LEE]),
+        ('"would bridge"', []),
+        ("“until Ma*”", [LEE]),
+        ("-bridge", [GARCIA, RYABKOV, DAVIS, TOM]),
+        ("we -saw", [RYABKOV]),
+        ('us -"asked us"', []),
     ],
 )
-def test_no_word_or_sign_that_is_typed_is_an_operator(reader: FlaskClient, typed: str) -> None:
-    for name in ("q", "speaker", "role", "affiliation"):
-        response = reader.get("/quotes", query_string={name: typed})
-        assert response.status_code == 200
-        assert [each["text"] for each in response.json["quotes"]] == (
-            [LEE] if (name, typed) == ("q", '"bridge') else []
-        )
+def test_anything_may_be_typed(said: Callable[[str], list[str]], typed: str, found: list[str]) -> None:
+    assert said(urlencode({"q": typed})) == found
+    for name in ("speaker", "role", "affiliation"):
+        said(urlencode({name: typed}))
+
+
+@pytest.mark.parametrize(
+    ("query", "stretches"),
+    [
+        ("q=bridge+clos*", [["bridge", "closed"]]),
+        ("q=%22closed+until%22+may", [["closed until", "May"]]),
+        ("q=naive", [["naïve"]]),
+        ("q=-bridge&limit=1", [[]]),
+        ("speaker=davis", [None]),
+    ],
+)
+def test_what_was_searched_for_is_highlighted(
+    reader: FlaskClient, query: str, stretches: list[list[str] | None]
+) -> None:
+    quotes = reader.get(f"/quotes?{query}").json["quotes"]
+    found = [
+        each.get("highlights") and [each["text"][at["start"] : at["end"]] for at in each["highlights"]]
+        for each in quotes
+    ]
+    assert found == stretches
+
+
+def test_highlights_are_counted_in_utf16_on_request(client_of_either: FlaskClient) -> None:
+    text = "“We like 🎉 parties 🎉 parties,” said Ann Lee, the mayor of Ely."
+    assert client_of_either.post("/quotes", json={"text": text}).json["quotes"]
+    [plain] = client_of_either.get("/quotes?q=parties").json["quotes"]
+    [wide] = client_of_either.get("/quotes?q=parties&offsets=utf16").json["quotes"]
+    assert [plain["text"][each["start"] : each["end"]] for each in plain["highlights"]] == ["parties"] * 2
+    units = wide["text"].encode("utf-16-le")
+    assert [units[2 * each["start"] : 2 * each["end"]].decode("utf-16-le") for each in wide["highlights"]] == [
+        "parties"
+    ] * 2
+    assert wide["highlights"] != plain["highlights"]
+
+
+def test_relevance_puts_first_what_bears_most_on_the_words(said: Callable[[str], list[str]]) -> None:
+    assert said("q=we&sort=relevance") == [DAVIS, RYABKOV]
+    assert said("q=the+bridge&mode=all&sort=relevance") == [FEAR, LEE]
+
+
+def test_pages_by_relevance_together_are_the_whole_list(reader: FlaskClient) -> None:
+    whole = reader.get("/quotes?q=-zzz&mode=all&sort=relevance").json["quotes"]
+    following, found = "/quotes?q=-zzz&mode=all&sort=relevance&limit=2", []
+    while following:
+        page = reader.get(following).json
+        found += page["quotes"]
+        following = page["next"]
+    assert found == whole
+    assert len(whole) == 6
+
+
+def test_without_words_there_is_no_relevance_to_sort_by(refused: FlaskClient) -> None:
+    response = refused.get("/quotes?sort=relevance")
+    assert response.status_code == 422
+    assert [each["parameter"] for each in response.json["errors"]] == ["sort"]
+
+
+def test_facets_count_all_that_is_found_whatever_the_page(reader: FlaskClient) -> None:
+    whole = reader.get("/quotes?facets=publisher,kind,month&limit=1").json
+    assert whole["facets"] == {
+        "counted": 5,
+        "complete": True,
+        "publisher": [{"value": "The Ely Standard", "count": 3}, {"value": "TASS", "count": 1}],
+        "kind": [
+            {"value": "direct", "count": 3},
+            {"value": "indirect", "count": 1},
+            {"value": "mixed", "count": 1},
+        ],
+        "month": [{"value": "2016-05", "count": 4}],
+    }
+    assert "facets=publisher%2Ckind%2Cmonth" in whole["next"]
+    assert reader.get(whole["next"]).json["facets"] == whole["facets"]
+    assert "facets" not in reader.get("/quotes").json
+    [garcia] = reader.get("/quotes?q=naive&facets=speaker,role").json["facets"]["speaker"]
+    assert reader.get(f"/quotes?speaker_id={garcia['value']}").json["quotes"][0]["speaker"]["name"] == garcia["name"]
 
 
 def test_the_quotations_of_a_speaker_and_of_a_document_are_found_by_their_ids(reader: FlaskClient) -> None:
@@ -306,7 +387,14 @@ def test_a_cursor_of_another_list_is_a_400(reader: FlaskClient, first: str, then
 
 
 @pytest.mark.parametrize(
-    "written", ["limit=200", "explain=true&limit=1", "offsets=utf16&limit=1", "sort=-published&mode=speech&limit=1"]
+    "written",
+    [
+        "limit=200",
+        "explain=true&limit=1",
+        "offsets=utf16&limit=1",
+        "facets=kind&limit=1",
+        "sort=-published&mode=speech&limit=1",
+    ],
 )
 def test_how_it_is_written_may_change_from_page_to_page(reader: FlaskClient, written: str) -> None:
     [cursor] = parse_qs(urlsplit(reader.get("/quotes?limit=1").json["next"]).query)["cursor"]
@@ -319,7 +407,12 @@ def test_how_it_is_written_may_change_from_page_to_page(reader: FlaskClient, wri
         *(f"limit={each}" for each in ("0", "201", "-1", "", "1.0", "1e1", "%2B1", "01", "9" * 30, "ten", "١")),
         *(f"published_from={each}" for each in ("2016", "2016-13-01", "2016-02-30", "now", "2016-05-20T14:03:00", "")),
         *(f"published_to={each}" for each in ("0000-01-01", "10000-01-01", "2016-05-20T24:00:00Z", "2016-05-20%0a")),
-        *(f"sort={each}" for each in ("", "name", "-Published", "published,added")),
+        *(f"sort={each}" for each in ("", "name", "-Published", "published,added", "relevance")),
+        *(
+            f"facets={each}"
+            for each in ("", "text", "Kind", "kind,,role", "kind,kind,kind,kind,kind,kind", "kind role")
+        ),
+        "rejected=0",
         *(f"kind={each}" for each in ("", "Direct", "direct,,mixed", "direct,mixed,indirect,direct", "direct mixed")),
         *(f"cursor={each}" for each in ("", "%2B%2F%3D", "a%20b", "a" * 1001, "é")),
         *(f"document={each}" for each in ("", "a", "A" * 32, "0" * 32 + "%0a")),

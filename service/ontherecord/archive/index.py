@@ -1,114 +1,111 @@
-"""The index of words: which quotations hold all of them, in what was said or in who said it.
+"""The index of words kept in step with the tables: what each quotation is found by, and that it goes with it."""
 
-FTS5 on SQLite and a tsvector on PostgreSQL, both fed with words that were cut and folded here (words.py), so that the
-two give the same answers. A search is quoted word by word: nothing that a user writes is an operator.
-"""
+from collections.abc import Iterator, Mapping, Sequence
 
-from collections.abc import Mapping, Sequence
-from itertools import count
-from typing import Literal, TypeAlias
-
-from sqlalchemy import ColumnElement, Connection, cast, column, delete, false, insert, select, table, text
+from sqlalchemy import ColumnElement, Connection, Executable, bindparam, cast, delete, false, insert, select, text
 from sqlalchemy.dialects.postgresql import TSQUERY
 
 from ..formats.wire import SpeakerForm
+from . import entries, matching, standing
 from .appearances import form_of, members_of
-from .tables import SPEAKER, AnyRow, appearances, quotation_words, quotations, speakers
-from .words import words_of
+from .entries import MARKS, Entry, Field
+from .tables import FTS, SPEAKER, AnyRow, appearances, quotation_words, quotations, speakers
 
-Field: TypeAlias = Literal["said", "speaker", "role", "affiliation"]
+AT_ONCE = 1_000
+"""Quotations that are held in memory."""
 
-FIELDS: dict[Field, str] = {"affiliation": "D", "role": "C", "speaker": "B", "said": "A"}
-"""What can be searched, with the label (weight) that tells the fields apart in PostgreSQL's one column."""
-
-SHORT = 1_000
-"""Words of a speaker's names, roles and affiliations that can be found. Each field has places of its own in a tsvector,
-which would forget one of two that share a place, and has none beyond 16,383."""
+_of = quotations.c
 
 _FOUND_BY = (
     select(
-        quotations.c.key, quotations.c.appearance_key, quotations.c.text, *SPEAKER, speakers.c.name.label("known_as")
+        *(_of[name] for name in ("key", "found_as", "appearance_key", "text", "publisher", "mode", "kind", "rejected")),
+        *SPEAKER,
+        speakers.c.name.label("known_as"),
     )
-    .outerjoin_from(quotations, appearances, quotations.c.appearance_key == appearances.c.key)
-    .outerjoin(speakers, quotations.c.speaker_key == speakers.c.key)
+    .outerjoin_from(quotations, appearances, _of.appearance_key == appearances.c.key)
+    .outerjoin(speakers, _of.speaker_key == speakers.c.key)
+    .where(_of.key.in_(bindparam("keys", expanding=True)))
 )
 
-FTS = table("quotation_words", column("rowid"), *(column(field) for field in FIELDS))
+_REMOVE = {
+    "sqlite": delete(FTS).where(
+        FTS.c.rowid.in_(select(_of.found_as).where(_of.key.in_(bindparam("keys", expanding=True))))
+    ),
+    "postgresql": delete(quotation_words).where(quotation_words.c.key.in_(bindparam("keys", expanding=True))),
+}
+_INSERT: dict[str, Executable] = {
+    "sqlite": insert(FTS),
+    "postgresql": text("INSERT INTO quotation_words (key, words) VALUES (:key, CAST(:words AS tsvector))"),
+}
 
 
 def enter(connection: Connection, keys: Sequence[int]) -> None:
     """Makes quotations findable by what the tables say of them now, whatever they were found by before."""
-    remove(connection, keys)
-    rows = _fields_of(connection, keys)
-    if not rows:
-        return
-    if connection.dialect.name == "sqlite":
-        connection.execute(insert(FTS), [{"rowid": key, **_folded(fields)} for key, fields in rows])
-    else:
-        connection.execute(
-            text("INSERT INTO quotation_words (key, words) VALUES (:key, CAST(:words AS tsvector))"),
-            [{"key": key, "words": _tsvector(fields)} for key, fields in rows],
-        )
+    for some in _slices(keys):
+        if connection.dialect.name == "sqlite":
+            standing.number(connection, some)
+        remove(connection, some)
+        _insert(connection, some)
 
 
 def remove(connection: Connection, keys: Sequence[int]) -> None:
-    """Makes these quotations unfindable."""
-    if connection.dialect.name == "sqlite":
-        connection.execute(delete(FTS).where(FTS.c.rowid.in_(keys)))
-    else:
-        connection.execute(delete(quotation_words).where(quotation_words.c.key.in_(keys)))
+    """Makes these quotations unfindable; they must still be in their table."""
+    for some in _slices(keys):
+        connection.execute(_REMOVE[connection.dialect.name], {"keys": some})
 
 
 def holding(dialect: str, searched: Mapping[Field, str | None]) -> ColumnElement[bool] | None:
-    """That a quotation has all the words given in each field; None if none is. Punctuation alone is found nowhere."""
-    given = {field: sought for field, sought in searched.items() if sought is not None}
-    if not given:
+    """That a quotation has what was typed for each field (query.py); None if nothing was, even no punctuation."""
+    if not any(typed is not None for typed in searched.values()):
         return None
-    words = [(field, word) for field, sought in given.items() for word in words_of(sought) or [""]]
-    if any(not word for _, word in words):
+    sought = matching.terms_of(searched)
+    if sought is None:
         return false()
     if dialect == "sqlite":
-        query = " AND ".join(f'{field} : "{word}"' for field, word in words)
-        found = select(FTS.c.rowid).where(text("quotation_words MATCH :fts").bindparams(fts=query))
-        return quotations.c.key.in_(found)
-    query = " & ".join(f"'{word}':{FIELDS[field]}" for field, word in words)
-    return quotations.c.key.in_(
-        select(quotation_words.c.key).where(quotation_words.c.words.op("@@")(cast(query, TSQUERY)))
-    )
+        return _of.found_as.in_(select(FTS.c.rowid).where(fts5_matches(matching.fts5_query(sought))))
+    matches = quotation_words.c.words.op("@@")(cast(matching.tsquery(sought), TSQUERY))
+    return _of.key.in_(select(quotation_words.c.key).where(matches))
 
 
-def _fields_of(connection: Connection, keys: Sequence[int]) -> list[tuple[int, dict[Field, str]]]:
-    """What each quotation is found by; joint speakers by each member's name and role too."""
-    rows = connection.execute(_FOUND_BY.where(quotations.c.key.in_(keys))).all()
+def fts5_matches(query: str) -> ColumnElement[bool]:
+    """That a row of FTS5 matches the query."""
+    return text("quotation_words MATCH :fts").bindparams(fts=query)  # type: ignore[return-value]
+
+
+def _insert(connection: Connection, keys: Sequence[int]) -> None:
+    rows = connection.execute(_FOUND_BY, {"keys": keys}).all()
     together = members_of(connection, {row.appearance_key for row in rows if row.speaker_id})
-    return [(row.key, _fields(row, together[row.appearance_key])) for row in rows]
+    made = [(row, _entry(row, together[row.appearance_key])) for row in rows]
+    if not made:
+        return
+    if connection.dialect.name == "sqlite":
+        upwards = sorted(made, key=lambda each: each[0].found_as)  # or FTS5 would write each by itself
+        values = [{"rowid": row.found_as, **entries.fts5_row(entry)} for row, entry in upwards]
+    else:
+        values = [{"key": row.key, "words": entries.tsvector(entry)} for row, entry in made]
+    connection.execute(_INSERT[connection.dialect.name], values)
 
 
-def _fields(row: AnyRow, members: Sequence[SpeakerForm]) -> dict[Field, str]:
-    if row.speaker_id is None:
-        return {"said": row.text, "speaker": "", "role": "", "affiliation": ""}
-    named = [form_of(row, []), *members]
-    return {
-        "said": row.text,
-        "speaker": " ".join([*(each["name"] for each in named), row.known_as]),
-        "role": " ".join(each["role"] or "" for each in named),
-        "affiliation": " ".join(each["affiliation"] or "" for each in named),
-    }
-
-
-def _folded(fields: Mapping[Field, str]) -> dict[str, str]:
-    return {field: " ".join(_words(fields, field)) for field in FIELDS}
-
-
-def _tsvector(fields: Mapping[Field, str]) -> str:
-    """The words with their places and fields as PostgreSQL spells a tsvector; words hold no quote and no backslash."""
-    return " ".join(
-        f"'{word}':{base + place}{label}"
-        for base, (field, label) in zip(count(1, SHORT), FIELDS.items(), strict=False)
-        for place, word in enumerate(_words(fields, field))
+def _entry(row: AnyRow, members: Sequence[SpeakerForm]) -> Entry:
+    """What a quotation is found by; a joint speaker by each member's name, role and id too."""
+    named = [form_of(row, []), *members] if row.speaker_id else []
+    names = dict.fromkeys([*(each["name"] for each in named), *([row.known_as] if named else [])])
+    return Entry(
+        fields={
+            "said": [row.text],
+            "speaker": list(names),
+            "role": [each["role"] for each in named if each["role"]],
+            "affiliation": [each["affiliation"] for each in named if each["affiliation"]],
+        },
+        filed=[
+            MARKS[row.mode],
+            MARKS[row.kind],
+            MARKS["rejected" if row.rejected else "standing"],
+            *([] if row.publisher is None else [entries.filed_publisher(row.publisher)]),
+            *dict.fromkeys(entries.filed_speaker(each["id"]) for each in named),
+        ],
     )
 
 
-def _words(fields: Mapping[Field, str], field: Field) -> list[str]:
-    words = words_of(fields[field])
-    return words if field == "said" else words[:SHORT]
+def _slices(keys: Sequence[int]) -> Iterator[Sequence[int]]:
+    return (keys[start : start + AT_ONCE] for start in range(0, len(keys), AT_ONCE))

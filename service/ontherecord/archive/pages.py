@@ -57,10 +57,28 @@ def page(
     """
     columns = [column.label(f"sort_{place}") for place, column in enumerate(order.columns)]
     sought = keys.add_columns(*columns)
-    if cursor is not None:
-        sought = sought.where(_after(order, _values(cursor, asked)))
+    if (values := reached(order, cursor, asked)) is not None:
+        sought = sought.where(_after(order, values))
     sorted_by = [column.desc() if order.descending else column.asc() for column in order.columns]
     found = connection.execute(sought.order_by(*sorted_by).limit(limit + 1)).all()
+    return cut(found, limit=limit, asked=asked)
+
+
+def reached(order: Order, cursor: str | None, asked: Mapping[str, object]) -> Sequence[Value] | None:
+    """The sort values of the row that the page begins after; None for the first page. Raises BadCursor."""
+    if cursor is None:
+        return None
+    values = _values(cursor, asked)
+    if len(values) != len(order.columns):
+        raise BadCursor
+    for column, value in zip(order.columns, values, strict=True):
+        if type(value) is not column.type.python_type or not _is_storable(value):
+            raise BadCursor
+    return values
+
+
+def cut(found: Sequence[Sequence[Any]], *, limit: int, asked: Mapping[str, object]) -> Page:
+    """The page that these rows, each a key and its sort values, begin with; one more than it holds tells of a next."""
     on_page = [row[0] for row in found[:limit]]
     return Page(on_page, _cursor(list(found[limit - 1][1:]), asked) if len(found) > limit else None)
 
@@ -72,14 +90,9 @@ def in_order(keys: Sequence[int], rows: Iterable[AnyRow]) -> list[AnyRow]:
 
 
 def _after(order: Order, values: Sequence[Value]) -> ColumnElement[bool]:
-    if len(values) != len(order.columns):
-        raise BadCursor
-    for column, value in zip(order.columns, values, strict=True):
-        if type(value) is not column.type.python_type or not _is_storable(value):
-            raise BadCursor
     place = tuple_(*order.columns)
-    reached = tuple_(*(literal(value, column.type) for column, value in zip(order.columns, values, strict=True)))
-    return place < reached if order.descending else place > reached
+    last = tuple_(*(literal(value, column.type) for column, value in zip(order.columns, values, strict=True)))
+    return place < last if order.descending else place > last
 
 
 def _is_storable(value: Value) -> bool:

@@ -4,14 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from sqlalchemy import ColumnElement, Connection, delete, insert, select
+from sqlalchemy import Connection, delete, insert, select
 
-from ..attribution.quotation import Kind, Mode
 from ..formats.wire import DocumentForm, QuotationRecord, SpeakerForm
-from . import appearances, index, tables
+from . import appearances, index, relevance, search, tables
 from .appearances import Placed
-from .index import Field
-from .pages import Order, in_order, page
+from .pages import in_order
+from .sought import QuotationsSought
 from .tables import PLACES, AnyRow
 
 _of = tables.quotations.c
@@ -30,32 +29,6 @@ _ROWS = (
 )
 _EXPLAINED_ROWS = _ROWS.add_columns(_of.why)
 """Why is as long as all the rest, and seldom asked for."""
-
-ORDERS = {
-    "-published": Order((_of.published, _of.place_back), descending=True),
-    "published": Order((_of.published, _of.key)),
-    "-added": Order((_of.place_back,), descending=True),
-    "added": Order((_of.key,)),
-}
-"""Within a document, the quotations stand in text order whichever way its list is sorted."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class QuotationsSought:
-    """Which quotations: those that fit everything given. ``q``, ``speaker``, ``role`` and ``affiliation`` are words
-    that must all be there; instants are microseconds since 1970, both ends included."""
-
-    q: str | None = None
-    speaker: str | None = None
-    speaker_id: str | None = None
-    role: str | None = None
-    affiliation: str | None = None
-    kind: tuple[Kind, ...] = tuple(Kind)
-    mode: tuple[Mode, ...] = tuple(Mode)
-    publisher: str | None = None
-    document: str | None = None
-    published_from: int | None = None
-    published_to: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,9 +115,10 @@ def listed(
 
     BadCursor for one that was not given out.
     """
-    keys = select(_of.key).where(*_conditions(connection.dialect.name, sought))
-    asked = {"list": "quotations", "sort": sort, "sought": repr(sought)}
-    found = page(connection, keys, ORDERS[sort], limit=limit, cursor=cursor, asked=asked)
+    if sort == "relevance":
+        found = relevance.page_of(connection, sought, limit=limit, cursor=cursor)
+    else:
+        found = search.page_of(connection, sought, sort=sort, limit=limit, cursor=cursor)
     rows = connection.execute((_EXPLAINED_ROWS if explain else _ROWS).where(_of.key.in_(found.keys)))
     return _found(connection, in_order(found.keys, rows), explained=explain), found.cursor
 
@@ -167,28 +141,6 @@ def erase(connection: Connection, identity: str) -> bool:
     connection.execute(delete(tables.repeats).where(tables.repeats.c.document_key == row.document_key))
     remove(connection, [row.key])
     return True
-
-
-def _conditions(dialect: str, sought: QuotationsSought) -> list[ColumnElement[bool]]:
-    words: dict[Field, str | None] = {
-        "said": sought.q,
-        "speaker": sought.speaker,
-        "role": sought.role,
-        "affiliation": sought.affiliation,
-    }
-    speaker = None if sought.speaker_id is None else tables.key_with_id(tables.speakers, sought.speaker_id)
-    document = None if sought.document is None else tables.key_with_id(tables.documents, sought.document)
-    wanted = (
-        index.holding(dialect, words),
-        None if speaker is None else _of.speaker_key == speaker,
-        None if set(sought.kind) == set(Kind) else _of.kind.in_([kind.value for kind in sought.kind]),
-        None if set(sought.mode) == set(Mode) else _of.mode.in_([mode.value for mode in sought.mode]),
-        None if document is None else _of.document_key == document,
-        *tables.published(
-            tables.quotations, by=sought.publisher, since=sought.published_from, until=sought.published_to
-        ),
-    )
-    return [condition for condition in wanted if condition is not None]
 
 
 def _speaker_keys(speaker: SpeakerForm | None, placed: Mapping[str, Placed]) -> dict[str, int | None]:

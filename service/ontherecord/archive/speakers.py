@@ -9,7 +9,7 @@ from ..formats.wire import KeptSpeakerForm
 from . import index, tables
 from .appearances import form_of, members_of
 from .counts import counts_by
-from .index import Field
+from .entries import Field
 from .pages import Order, in_order, page
 from .tables import AnyRow
 

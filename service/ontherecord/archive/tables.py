@@ -24,8 +24,11 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    column,
     false,
     select,
+    table,
+    text,
 )
 from sqlalchemy.dialects.postgresql import TEXT, TSVECTOR
 
@@ -155,6 +158,7 @@ quotations = Table(
     Column("why", JSON, nullable=False),
     Column("verified", Boolean, nullable=False, server_default=false()),
     Column("rejected", Boolean, nullable=False, server_default=false()),
+    Column("found_as", BigInteger, comment="the rowid in SQLite's index of words: see standing.py"),
     Index(None, "published", "place_back"),
     Index(None, "published", "key"),
     Index(None, "publisher", "published", "place_back"),
@@ -162,6 +166,8 @@ quotations = Table(
     Index(None, "speaker_key", "published", "place_back"),
     Index(None, "speaker_key", "published", "key"),
     Index(None, "place_back"),
+    Index(None, "found_as", "key", unique=True),
+    Index("ix_quotations_rejected", "place_back", sqlite_where=text("rejected"), postgresql_where=text("rejected")),
 )
 
 DOCUMENT = tuple(
@@ -209,6 +215,9 @@ quotation_words = Table(
     Index("ix_quotation_words_words", "words", postgresql_using="gin"),
     comment="PostgreSQL's; SQLite has a virtual table (FTS5) of the same name",
 )
+
+FTS = table("quotation_words", *(column(name) for name in ("rowid", "said", "speaker", "role", "affiliation", "filed")))
+"""SQLite's, whose rowids are ``quotations.found_as``."""
 
 keys = Table(
     "keys",

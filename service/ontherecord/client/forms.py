@@ -12,6 +12,7 @@ from typing import Any, Literal, NotRequired, TypedDict
 Kind = Literal["direct", "mixed", "indirect"]
 Mode = Literal["speech", "thought"]
 Modes = Literal["speech", "thought", "all"]
+FacetName = Literal["speaker", "role", "publisher", "kind", "month"]
 Offsets = Literal["codepoints", "utf16"]
 SpeakerType = Literal["person", "organisation", "group", "document", "unnamed"]
 
@@ -67,10 +68,18 @@ class Quotation(TypedDict):
     why: NotRequired[list[Reason]]
 
 
+class Highlight(TypedDict):
+    """A stretch of a quotation's ``text`` that was searched for."""
+
+    start: int
+    end: int
+
+
 class QuotationWithDocument(Quotation):
-    """A quotation that is kept, with the article it stands in."""
+    """A quotation that is kept, with the article it stands in; ``highlights`` only where ``q`` was given."""
 
     document: Document
+    highlights: NotRequired[list[Highlight]]
 
 
 class Counts(TypedDict):
@@ -122,11 +131,32 @@ class DocumentWithText(KeptDocument):
     text: str
 
 
+class Facet(TypedDict):
+    """How many quotations are of one speaker (``value`` is the id), role, publisher, kind or month."""
+
+    value: str
+    name: NotRequired[str]
+    count: int
+
+
+class Facets(TypedDict):
+    """What the quotations found are of, the most frequent first; ``complete`` if all were counted that match."""
+
+    counted: int
+    complete: bool
+    speaker: NotRequired[list[Facet]]
+    role: NotRequired[list[Facet]]
+    publisher: NotRequired[list[Facet]]
+    kind: NotRequired[list[Facet]]
+    month: NotRequired[list[Facet]]
+
+
 class QuotationsPage(TypedDict):
-    """Some of the quotations; ``next`` leads to more, or is None."""
+    """Some of the quotations; ``next`` leads to more, or is None; ``facets`` only where some were asked for."""
 
     quotes: list[QuotationWithDocument]
     next: str | None
+    facets: NotRequired[Facets]
 
 
 class DocumentsPage(TypedDict):
@@ -244,19 +274,25 @@ class Choice(Representation, total=False):
     mode: Modes
 
 
-class DocumentFilters(TypedDict, total=False):
-    """Which articles: all that are given must hold."""
+class Published(TypedDict, total=False):
+    """By whom, from when, to when."""
 
     publisher: str
     published_from: str | date
     published_to: str | date
+
+
+class DocumentFilters(Published, total=False):
+    """Which articles: all that are given must hold."""
+
     sort: Literal["-published", "published", "-added", "added"]
     limit: int
     cursor: str
 
 
-class QuotationFilters(DocumentFilters, Representation, total=False):
-    """Which quotations; ``q``, ``speaker``, ``role`` and ``affiliation`` are words that must all occur."""
+class QuotationFilters(Published, Representation, total=False):
+    """Which quotations; in ``q``, ``speaker``, ``role`` and ``affiliation`` are words, "phrases", beginnings* and
+    -without."""
 
     q: str
     speaker: str
@@ -265,7 +301,12 @@ class QuotationFilters(DocumentFilters, Representation, total=False):
     affiliation: str
     kind: Kind | Iterable[Kind]
     mode: Modes
+    rejected: bool | Literal["all"]
     document: str
+    facets: FacetName | Iterable[FacetName]
+    sort: Literal["-published", "published", "-added", "added", "relevance"]
+    limit: int
+    cursor: str
 
 
 class SpeakerFilters(TypedDict, total=False):

@@ -6,40 +6,81 @@ from rich import box
 from rich.table import Table
 from rich.text import Text
 
-from ..attribution.quotation import Mode, Quotation, Speaker
+from ..attribution.quotation import Mode, Quotation
+from .wire import DocumentForm, QuotationForm
 
 NOBODY = "(not named)"
 
 
 def table_of(quotations: Iterable[Quotation], *, explain: bool = False) -> Table:
     """A table of speaker, role, kind and words; with ``explain``, the reasons stand under the words."""
-    table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, leading=1)
-    table.add_column("Speaker", max_width=18)
-    table.add_column("Role", max_width=18)
-    table.add_column("Kind", max_width=8)
-    table.add_column("Words", min_width=20)
+    table = _empty_table()
     for quotation in quotations:
         table.add_row(*_row(quotation, explain=explain))
     return table
 
 
+def table_of_found(quotations: Iterable[QuotationForm]) -> Table:
+    """The same of quotations of the archive: what was searched for stands out, and under the words is where from."""
+    table = _empty_table()
+    for quotation in quotations:
+        table.add_row(*_row_found(quotation))
+    return table
+
+
+def _empty_table() -> Table:
+    table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, leading=1)
+    table.add_column("Speaker", max_width=18)
+    table.add_column("Role", max_width=18)
+    table.add_column("Kind", max_width=8)
+    table.add_column("Words", min_width=20)
+    return table
+
+
 def _row(quotation: Quotation, *, explain: bool) -> tuple[Text, Text, Text, Text]:
     speaker = quotation.speaker
-    kind = quotation.kind.value if quotation.mode is Mode.SPEECH else f"{quotation.kind.value} {quotation.mode.value}"
     words = _plain(" ".join(quotation.text.split()))
     if explain:
         for reason in quotation.why:
             words.append(f"\n← {_printable(reason.text)}: {_printable(reason.because)}", style="dim")
+    kind = _kind(quotation.kind.value, quotation.mode.value)
     if speaker is None:
-        return Text(NOBODY, style="dim"), Text(), Text(kind), words
-    return _plain(_with_title(speaker)), _plain(speaker.role or speaker.affiliation or ""), Text(kind), words
+        return Text(NOBODY, style="dim"), Text(), kind, words
+    return (
+        _plain(_with_title(speaker.title, speaker.name)),
+        _plain(speaker.role or speaker.affiliation or ""),
+        kind,
+        words,
+    )
 
 
-def _with_title(speaker: Speaker) -> str:
+def _row_found(quotation: QuotationForm) -> tuple[Text, Text, Text, Text]:
+    speaker = quotation["speaker"]
+    words = _plain("".join(" " if each.isspace() else each for each in quotation["text"]))
+    for stretch in quotation.get("highlights", []):
+        words.stylize("bold", stretch["start"], stretch["end"])
+    if "document" in quotation and (source := _source(quotation["document"])):
+        words.append(f"\n{_printable(source)}", style="dim")
+    kind = _kind(quotation["kind"], quotation["mode"])
+    if speaker is None:
+        return Text(NOBODY, style="dim"), Text(), kind, words
+    name, role = _with_title(speaker["title"], speaker["name"]), speaker["role"] or speaker["affiliation"] or ""
+    return _plain(name), _plain(role), kind, words
+
+
+def _kind(kind: str, mode: str) -> Text:
+    return Text(kind if mode == Mode.SPEECH.value else f"{kind} {mode}")
+
+
+def _source(document: DocumentForm) -> str | None:
+    """The outlet and the date, or at least the title."""
+    known = [each for each in (document["publisher"], document["published_at"]) if each]
+    return ", ".join(known) or document["title"]
+
+
+def _with_title(title: str | None, name: str) -> str:
     """ "Capt." and "Jeff Davis" make "Capt. Jeff Davis"."""
-    if speaker.title is None or speaker.name.startswith(speaker.title):
-        return speaker.name
-    return f"{speaker.title} {speaker.name}"
+    return name if title is None or name.startswith(title) else f"{title} {name}"
 
 
 def _plain(words: str) -> Text:

@@ -6,7 +6,7 @@ sent, or UTF-16 code units (what JavaScript counts in) on request.
 """
 
 from bisect import bisect_left
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import NotRequired, TypedDict
 
@@ -56,8 +56,16 @@ class DocumentForm(TypedDict):
     published_at: str | None
 
 
+class HighlightForm(TypedDict):
+    """A stretch of a quotation's ``text`` that was searched for."""
+
+    start: int
+    end: int
+
+
 class QuotationForm(TypedDict):
-    """A quotation; ``why`` where it was asked for, ``document`` where quotations of several stand together."""
+    """A quotation; ``why`` where it was asked for, ``document`` where quotations of several stand together,
+    ``highlights`` where words were searched for."""
 
     id: str
     kind: str
@@ -70,6 +78,7 @@ class QuotationForm(TypedDict):
     confidence: float
     why: NotRequired[list[ReasonForm]]
     document: NotRequired[DocumentForm]
+    highlights: NotRequired[list[HighlightForm]]
 
 
 class AnswerForm(TypedDict):
@@ -95,6 +104,26 @@ class CountsForm(TypedDict):
     direct: int
     mixed: int
     indirect: int
+
+
+class FacetForm(TypedDict):
+    """How many of the quotations found are of one speaker, role, …; ``name`` of a speaker, whose id is the value."""
+
+    value: str
+    name: NotRequired[str]
+    count: int
+
+
+class FacetsForm(TypedDict):
+    """What the quotations found are of, each the most frequent first; only what was asked for."""
+
+    counted: int
+    complete: bool
+    speaker: NotRequired[list[FacetForm]]
+    role: NotRequired[list[FacetForm]]
+    publisher: NotRequired[list[FacetForm]]
+    kind: NotRequired[list[FacetForm]]
+    month: NotRequired[list[FacetForm]]
 
 
 class KeptSpeakerForm(SpeakerForm):
@@ -215,9 +244,25 @@ def shown(
     return form
 
 
+def highlighted(text: str, stretches: Iterable[tuple[int, int]], *, utf16: bool = False) -> list[HighlightForm]:
+    """Stretches of a quotation's text, counted as they were asked for."""
+    wide = [] if text.isascii() or not utf16 else _wide(text)
+    return [HighlightForm(start=_in_utf16(wide, start), end=_in_utf16(wide, end)) for start, end in stretches]
+
+
 def _counted(span: SpanRecord, utf16: bool) -> SpanForm:
     start, end = span["utf16"] if utf16 and "utf16" in span else (span["start"], span["end"])
     return SpanForm(start=start, end=end, text=span["text"])
+
+
+def _wide(text: str) -> list[int]:
+    """Where characters beyond U+FFFF stand, which are two UTF-16 units each."""
+    return [at for at, character in enumerate(text) if character > "\uffff"]
+
+
+def _in_utf16(wide: Sequence[int], offset: int) -> int:
+    """The offset in UTF-16 units: each of the wide characters before it adds one."""
+    return offset + bisect_left(wide, offset)
 
 
 class _Writer:
@@ -226,7 +271,7 @@ class _Writer:
     def __init__(self, text: str, document: str) -> None:
         self._text = text
         self._id = ids_within(document)
-        self._wide = [] if text.isascii() else [at for at, character in enumerate(text) if character > "\uffff"]
+        self._wide = [] if text.isascii() else _wide(text)
 
     def quotation(self, quotation: Quotation) -> QuotationRecord:
         return QuotationRecord(
@@ -245,12 +290,8 @@ class _Writer:
     def _span(self, span: Span) -> SpanRecord:
         form = SpanRecord(start=span.start, end=span.end, text=span.of(self._text))
         if self._wide and self._wide[0] < span.end:
-            form["utf16"] = [self._utf16(span.start), self._utf16(span.end)]
+            form["utf16"] = [_in_utf16(self._wide, span.start), _in_utf16(self._wide, span.end)]
         return form
-
-    def _utf16(self, offset: int) -> int:
-        """The offset in UTF-16 units: each character beyond U+FFFF before it adds one."""
-        return offset + bisect_left(self._wide, offset)
 
     def _reason(self, reason: Reason) -> ReasonRecord:
         return ReasonRecord(**self._span(reason.span), because=reason.because)

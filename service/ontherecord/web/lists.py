@@ -12,7 +12,7 @@ from ..archive.pages import BadCursor
 from .problems import Problem
 
 PAGING = ("limit", "cursor", "sort")
-WRITING = ("explain", "offsets")
+WRITING = ("explain", "offsets", "facets")
 
 
 def sought(query: Mapping[str, Any]) -> dict[str, Any]:
@@ -35,10 +35,10 @@ def cursor_checked() -> Iterator[None]:
         raise Problem(HTTPStatus.BAD_REQUEST, "The cursor cannot be used.", errors=errors) from None
 
 
-def page_response(name: str, items: Sequence[Mapping[str, Any]], cursor: str | None) -> Response:
+def page_response(name: str, items: Sequence[Mapping[str, Any]], cursor: str | None, **more: object) -> Response:
     """The page as JSON; ``next`` and the header ``Link`` refer to the page after it, if there is one."""
     following = f"{request.path}?{urlencode({**request.args, 'cursor': cursor})}" if cursor else None
-    response = jsonify({name: items, "next": following})
+    response = jsonify({name: items, "next": following, **more})
     if following:
         response.headers["Link"] = f'<{following}>; rel="next"'
     return response

@@ -1,14 +1,19 @@
 """``/quotes``: the quotations of one article found and kept; those of the archive sought, shown and deleted."""
 
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from http import HTTPStatus
+from typing import Any
 
 from flask import Blueprint, Response, jsonify
 from sqlalchemy import Connection
 
 from ..archive import documents, quotations, repeats
+from ..archive.facets import facets_of
 from ..archive.keys import Scope
-from ..archive.quotations import Found, QuotationsSought
+from ..archive.query import Term, highlights, parse
+from ..archive.quotations import Found
+from ..archive.sought import QuotationsSought
 from ..formats import wire
 from . import analyses, lists, logs, metrics, repeating
 from .access import needs
@@ -45,11 +50,14 @@ def post_quotes() -> Response:
 def get_quotes() -> Response:
     """A page of the quotations that fit everything asked for."""
     query = load_query(QuotesFilter)
-    sought = QuotationsSought(**{**lists.sought(query), "mode": wire.MODES[query["mode"]]})
+    sought = _sought(query)
     with metrics.step("read"), service().database.reading() as connection, lists.cursor_checked():
         found, cursor = quotations.listed(connection, sought, **lists.paging(query), explain=query["explain"])
+        counted = {"facets": facets_of(connection, sought, query["facets"])} if query["facets"] else {}
     shown = [_shown(each, explain=query["explain"], offsets=query["offsets"]) for each in found]
-    return lists.page_response("quotes", shown, cursor)
+    if sought.q is not None:
+        _highlight(shown, parse(sought.q), offsets=query["offsets"])
+    return lists.page_response("quotes", shown, cursor, **counted)
 
 
 @blueprint.get("/quotes/<id:identity>")
@@ -112,6 +120,18 @@ def _answered(record: wire.Record, article: Article, choice: Choice, *, new: boo
         response.status_code = HTTPStatus.CREATED
         response.headers["Location"] = f"/documents/{record.document['id']}"
     return response
+
+
+def _sought(query: Mapping[str, Any]) -> QuotationsSought:
+    rejected = {"false": False, "true": True, "all": None}[query["rejected"]]
+    return QuotationsSought(**{**lists.sought(query), "mode": wire.MODES[query["mode"]], "rejected": rejected})
+
+
+def _highlight(shown: Iterable[wire.QuotationForm], terms: Sequence[Term], *, offsets: str) -> None:
+    """Says of each quotation where in its text it holds what was searched for."""
+    for form in shown:
+        stretches = highlights(terms, form["text"])
+        form["highlights"] = wire.highlighted(form["text"], stretches, utf16=offsets == "utf16")
 
 
 def _shown(found: Found, *, explain: bool, offsets: str) -> wire.QuotationForm:

@@ -9,8 +9,9 @@ from typing import Any
 from urllib.parse import unquote_to_bytes
 
 from flask import request
-from marshmallow import Schema, ValidationError, fields, validate
+from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
+from ..archive.facets import COLUMNS
 from ..attribution.quotation import Kind, SpeakerType
 from .problems import Problem, pointer
 from .values import (
@@ -112,8 +113,20 @@ class QuotesFilter(QuotationQuery, Published, Page):
     affiliation = words(200)
     kind = kinds()
     mode = choice("speech", "thought", "all")
+    rejected = choice("false", "true", "all")
     document = identifier()
-    sort = choice("-published", "published", "-added", "added")
+    sort = choice("-published", "published", "-added", "added", "relevance")
+    facets = CommaSeparated(
+        fields.String(validate=validate.OneOf(tuple(COLUMNS))),
+        load_default=(),
+        validate=validate.Length(max=len(COLUMNS)),
+    )
+
+    @validates_schema
+    def relevance_is_to_words(self, query: dict[str, Any], **_: object) -> None:
+        """Refuses to sort by how much quotations bear on words where none were given."""
+        if query["sort"] == "relevance" and query["q"] is None:
+            raise ValidationError("Must be another where there is no q.", "sort")
 
 
 class DocumentsFilter(Published, Page):

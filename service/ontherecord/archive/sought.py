@@ -1,0 +1,52 @@
+"""What is asked of the archive's quotations."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, select
+
+from ..attribution.quotation import Kind, Mode
+from .entries import Field
+from .tables import former_speakers, speakers
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuotationsSought:
+    """Which quotations: those that fit everything given. ``q``, ``speaker``, ``role`` and ``affiliation`` are what was
+    typed (query.py); instants are microseconds since 1970, both ends included; ``rejected`` is None for all."""
+
+    q: str | None = None
+    speaker: str | None = None
+    speaker_id: str | None = None
+    role: str | None = None
+    affiliation: str | None = None
+    kind: tuple[Kind, ...] = tuple(Kind)
+    mode: tuple[Mode, ...] = tuple(Mode)
+    rejected: bool | None = False
+    publisher: str | None = None
+    document: str | None = None
+    published_from: int | None = None
+    published_to: int | None = None
+
+    @property
+    def words(self) -> dict[Field, str | None]:
+        """What was typed for each field of the index of words."""
+        return {"said": self.q, "speaker": self.speaker, "role": self.role, "affiliation": self.affiliation}
+
+
+@dataclass(frozen=True, slots=True)
+class WhoIsSought:
+    """A speaker of the archive, by both names it has there."""
+
+    key: int
+    id: str
+
+
+def who(connection: Connection, identity: str) -> WhoIsSought | None:
+    """The speaker with that id, or who it was found to be; None where there is none."""
+    row = (
+        connection.execute(select(speakers.c.key, speakers.c.id).where(speakers.c.id == identity)).one_or_none()
+        or connection.execute(
+            select(speakers.c.key, speakers.c.id).join(former_speakers).where(former_speakers.c.id == identity)
+        ).one_or_none()
+    )
+    return WhoIsSought(row.key, row.id) if row else None

@@ -1,0 +1,106 @@
+"""``ontherecord search``: quotations of the archive, without a service."""
+
+import json
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from .common import checked_settings, current_database
+
+if TYPE_CHECKING:
+    from ..archive.database import Database
+    from ..archive.sought import QuotationsSought
+    from ..formats.wire import QuotationForm
+
+LONGEST = 200
+"""Characters of what is typed."""
+
+A_PAGE = 200
+
+
+class Instant(click.ParamType[int]):
+    """A day or a date-time, as microseconds since 1970."""
+
+    name = "date"
+
+    def __init__(self, *, end_of_day: bool = False) -> None:
+        self._end_of_day = end_of_day
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        from ..archive.times import NotAnInstant, instant
+
+        try:
+            return instant(value, end_of_day=self._end_of_day)
+        except NotAnInstant as error:
+            self.fail(str(error), param, ctx)
+
+
+@click.command()
+@click.argument("q", metavar="[WORDS]", required=False)
+@click.option("--speaker", help="The speaker's name.")
+@click.option("--speaker-id", help="A speaker's id.")
+@click.option("--role", help="The speaker's role.")
+@click.option("--affiliation", help="The speaker's organisation, party or place.")
+@click.option("--publisher", help="The outlet, to the letter.")
+@click.option("--from", "published_from", type=Instant(), help="Published on that day or at that instant, or later.")
+@click.option("--to", "published_to", type=Instant(end_of_day=True), help="The same, or earlier.")
+@click.option("--kind", type=click.Choice(["direct", "mixed", "indirect"]), multiple=True, help="[all kinds]")
+@click.option("--mode", type=click.Choice(["speech", "thought", "all"]), default="speech", show_default=True)
+@click.option(
+    "--sort",
+    type=click.Choice(["-published", "published", "-added", "added", "relevance"]),
+    default="-published",
+    show_default=True,
+    help="relevance needs WORDS.",
+)
+@click.option("--limit", type=click.IntRange(1, 100_000), default=20, show_default=True, help="Quotations at most.")
+@click.option("--json", "as_json", is_flag=True, help="Write the JSON of GET /quotes, a quotation a line.")
+def search(sort: str, limit: int, as_json: bool, kind: tuple[str, ...], mode: str, **words: Any) -> None:
+    """Print the quotations kept that hold WORDS: all of them, "phrases", beginnings* and -without.
+
+    Names, roles and affiliations are searched for likewise. Put -- before WORDS that begin with a dash.
+    """
+    from ..archive.sought import QuotationsSought
+    from ..attribution.quotation import Kind
+    from ..formats.wire import MODES
+
+    if sort == "relevance" and words["q"] is None:
+        raise click.UsageError("--sort relevance needs WORDS")
+    if any(isinstance(each, str) and not 1 <= len(each) <= LONGEST for each in words.values()):
+        raise click.UsageError(f"what is searched for must be 1 to {LONGEST} characters, not empty or longer")
+    sought = QuotationsSought(kind=tuple(map(Kind, kind)) or tuple(Kind), mode=MODES[mode], **words)
+    with current_database(checked_settings()) as database:
+        _print(_found(database, sought, sort=sort, limit=limit), as_json=as_json)
+
+
+def _found(database: "Database", sought: "QuotationsSought", *, sort: str, limit: int) -> Iterator["QuotationForm"]:
+    """The quotations, page after page as they are taken."""
+    from ..archive import quotations
+    from ..archive.query import highlights, parse
+    from ..formats import wire
+
+    terms, cursor = parse(sought.q or ""), None
+    while limit:
+        with database.reading() as connection:
+            found, cursor = quotations.listed(connection, sought, sort=sort, limit=min(limit, A_PAGE), cursor=cursor)
+        for each in found:
+            form = wire.shown(each.record, document=each.document)
+            if sought.q is not None:
+                form["highlights"] = wire.highlighted(form["text"], highlights(terms, form["text"]))
+            yield form
+        limit = limit - len(found) if cursor else 0
+
+
+def _print(found: Iterator["QuotationForm"], *, as_json: bool) -> None:
+    if as_json:
+        for form in found:
+            click.echo(json.dumps(form, ensure_ascii=False).encode("utf-8"))
+    elif forms := list(found):
+        from rich.console import Console
+
+        from ..formats import table
+
+        Console(highlight=False).print(table.table_of_found(forms))
+    else:
+        click.echo("No quotation is found.")
