@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Connection, delete, insert, select
 
 from ..attribution.quotation import Kind, Mode
 from ..formats.wire import DocumentForm, QuotationRecord, SpeakerForm
-from . import appearances, index, tables
+from . import appearances, index, tables, wordings
 from .appearances import Placed
 from .index import Field
 from .pages import Order, in_order, page
@@ -100,7 +100,9 @@ def add(
         for place, record in enumerate(records)
     ]
     connection.execute(insert(tables.quotations), rows)
-    index.enter(connection, range(first, first + len(records)))
+    added = range(first, first + len(records))
+    index.enter(connection, added)
+    wordings.enter(connection, added)
 
 
 def remove(connection: Connection, keys: Sequence[int]) -> None:
@@ -108,6 +110,7 @@ def remove(connection: Connection, keys: Sequence[int]) -> None:
     speaking = select(_of.appearance_key).where(_of.key.in_(keys), _of.appearance_key.is_not(None)).distinct()
     spoke = list(connection.scalars(speaking))
     index.remove(connection, keys)
+    wordings.leave(connection, keys)
     connection.execute(delete(tables.quotations).where(_of.key.in_(keys)))
     appearances.erase_silent(connection, spoke)
 
