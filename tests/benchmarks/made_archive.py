@@ -1,8 +1,8 @@
 """An archive of made-up quotations, as large as wanted: ``python tests/benchmarks/made_archive.py URL QUOTATIONS``.
 
 Words are drawn as languages draw them (the n-th most frequent word 1/n as often as the first), people and outlets
-likewise, dates over ten years; eight quotations a document. Some are what was printed before, word for word or nearly, as
-wire copy is. The database is made, or added to.
+likewise, dates over ten years; eight quotations a document. Some are what was printed before, word for word or nearly,
+as wire copy is. The database is made, or added to.
 """
 
 import random

@@ -132,6 +132,12 @@ def one(connection: Connection, identity: str) -> Found | None:
     return next(iter(_found(connection, rows, explained=True)), None)
 
 
+def some(connection: Connection, keys: Sequence[int]) -> list[Found]:
+    """The quotations with these keys, in their order, without ``why``."""
+    rows = connection.execute(_ROWS.where(_of.key.in_(keys)))
+    return _found(connection, in_order(keys, rows), explained=False)
+
+
 def listed(
     connection: Connection,
     sought: QuotationsSought,
@@ -148,8 +154,10 @@ def listed(
     keys = select(_of.key).where(*_conditions(connection.dialect.name, sought))
     asked = {"list": "quotations", "sort": sort, "sought": repr(sought)}
     found = page(connection, keys, ORDERS[sort], limit=limit, cursor=cursor, asked=asked)
-    rows = connection.execute((_EXPLAINED_ROWS if explain else _ROWS).where(_of.key.in_(found.keys)))
-    return _found(connection, in_order(found.keys, rows), explained=explain), found.cursor
+    if not explain:
+        return some(connection, found.keys), found.cursor
+    rows = connection.execute(_EXPLAINED_ROWS.where(_of.key.in_(found.keys)))
+    return _found(connection, in_order(found.keys, rows), explained=True), found.cursor
 
 
 def hold(connection: Connection, identity: str) -> None:
