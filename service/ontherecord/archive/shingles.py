@@ -1,6 +1,6 @@
 """Shingles: runs of three words, hashed, by which quotations that share words are found in an archive of any size.
 
-Of a short quotation every shingle is kept, of a longer one the least of each few neighbours (winnowing: Schleimer,
+Of a short quotation every shingle is kept, of a longer one the least of each two neighbours (winnowing: Schleimer,
 Wilkerson and Aiken, "Winnowing: local algorithms for document fingerprinting", SIGMOD 2003, as MOSS does it; shingles:
 Broder, "On the resemblance and containment of documents", 1997). One index so serves near-duplicates and quotations cut
 short: what shares ``WINDOW + SIZE - 1`` words in a row with a kept quotation of usual length shares a kept shingle.
@@ -13,14 +13,14 @@ from collections.abc import Sequence
 SIZE = 3
 """Words of a shingle. With four, one changed word in a sentence of seven would leave nothing in common."""
 
-WINDOW = 4
-"""Neighbours of which the least is kept: two of five are."""
+WINDOW = 2
+"""Neighbours of which the least is kept: two of three are. So four words in a row are found, wherever they stand."""
 
 KEPT_WHOLE = 16
 """Shingles of a quotation that are all kept."""
 
-MOST = 64
-"""Windows of a long quotation, about: they widen with its length, and what is kept stays bounded."""
+MOST = 128
+"""Windows of a very long quotation, about: they widen with its length, and what is kept stays bounded."""
 
 MOST_LOOKED_UP = 400
 """Shingles of a quotation that are all looked up: of a longer one, those that would be kept."""

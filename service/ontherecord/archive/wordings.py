@@ -4,7 +4,8 @@ A wording is all that quotations have in common whose words are the same but for
 Only the first of them costs a look round the archive; whether another is near it was settled then.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
+from typing import TypeVar
 
 from sqlalchemy import Connection, delete, exists, insert, select, text
 
@@ -12,6 +13,8 @@ from ..formats.spoken import words_in
 from . import groups, neighbours, tables
 from .shingles import digest
 from .tables import UNDATED
+
+Asked = TypeVar("Asked", bound=Hashable)
 
 _of = tables.wordings.c
 _quoted = tables.quotations.c
@@ -69,9 +72,12 @@ def leave(connection: Connection, keys: Sequence[int]) -> None:
         connection.execute(delete(tables.wordings).where(_of.key.in_(gone)))
 
 
-def key_of(connection: Connection, words: Sequence[str]) -> int | None:
-    """The key of the wording of exactly these words, None if nobody has it."""
-    return connection.execute(select(_of.key).where(_of.digest == digest(words))).scalar()
+def keys_of(connection: Connection, words: Mapping[Asked, Sequence[str]]) -> dict[Asked, list[int]]:
+    """For each of some words, the key of the wording of exactly these, if anybody has it."""
+    digests = {each: digest(said) for each, said in words.items()}
+    found = connection.execute(select(_of.digest, _of.key).where(_of.digest.in_(set(digests.values()))))
+    keys = {row.digest: [row.key] for row in found}
+    return {each: keys[of] for each, of in digests.items() if of in keys}
 
 
 def _kept(connection: Connection, words: Mapping[bytes, Sequence[str]]) -> dict[bytes, int]:

@@ -80,23 +80,29 @@ def steps(before: Sequence[str], after: Sequence[str]) -> list[Step]:
     for edit in LCSseq.opcodes(before[:MOST_WORDS], after[:MOST_WORDS]):
         ranges = (edit.src_start, edit.src_end), (edit.dest_start, edit.dest_end)
         found.append(Step(*ranges, same=edit.tag == "equal"))
-    found.append(
-        Step((MOST_WORDS, len(before)), (MOST_WORDS, len(after)), same=before[MOST_WORDS:] == after[MOST_WORDS:])
-    )
+    if len(before) > MOST_WORDS or len(after) > MOST_WORDS:
+        rest_before, rest_after = before[MOST_WORDS:], after[MOST_WORDS:]
+        ranges = (len(before) - len(rest_before), len(before)), (len(after) - len(rest_after), len(after))
+        found.append(Step(*ranges, same=rest_before == rest_after))
     return found
 
 
-def changes(before: Sequence[Word], after: Sequence[Word], found: Iterable[Step]) -> list[Change]:
-    """The steps as changes of the text: neighbours that are alike joined, the same before what follows it."""
-    joined: list[Step] = []
+def joined(found: Iterable[Step]) -> list[Step]:
+    """The steps that hold words, neighbours that are both the same, or both not, as one."""
+    joint: list[Step] = []
     for step in found:
         if step.before[0] >= step.before[1] and step.after[0] >= step.after[1]:
             continue
-        if joined and joined[-1].same == step.same:
-            last = joined.pop()
+        if joint and joint[-1].same == step.same:
+            last = joint.pop()
             step = Step((last.before[0], step.before[1]), (last.after[0], step.after[1]), same=step.same)
-        joined.append(step)
-    return [Change(_op(step), _span(before, step.before), _span(after, step.after)) for step in joined]
+        joint.append(step)
+    return joint
+
+
+def changes(before: Sequence[Word], after: Sequence[Word], found: Iterable[Step]) -> list[Change]:
+    """The steps as changes of the texts."""
+    return [Change(_op(step), _span(before, step.before), _span(after, step.after)) for step in joined(found)]
 
 
 def forms(found: Iterable[Change], before: str, after: str, *, utf16: bool = False) -> list[ChangeForm]:

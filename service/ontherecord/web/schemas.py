@@ -50,6 +50,12 @@ class Article(Facts):
     text = text(required=True)
 
 
+class Draft(Schema):
+    """A draft whose quotations are to be checked."""
+
+    text = text(required=True)
+
+
 class BatchLine(Article):
     """A line of a batch: an article, and what its sender calls it."""
 
@@ -114,6 +120,18 @@ class QuotesFilter(QuotationQuery, Published, Page):
     mode = choice("speech", "thought", "all")
     document = identifier()
     sort = choice("-published", "published", "-added", "added")
+
+
+class VariantsQuery(Page):
+    """Which page of a quotation's variants, and how it is written."""
+
+    offsets = choice("codepoints", "utf16")
+
+
+class CheckQuery(Published):
+    """Against which quotations a draft is checked, and how the answer is written."""
+
+    offsets = choice("codepoints", "utf16")
 
 
 class DocumentsFilter(Published, Page):
