@@ -1,6 +1,7 @@
 """The command ``ontherecord``: a list of its parts.
 
-Read ``attribute.py`` (quotations of files), ``serve.py`` (over HTTP), then ``tables.py``, ``seeds.py`` and ``keys.py``
+Read ``attribute.py`` (quotations of files), ``check.py`` and ``variants.py`` (those against what is kept), ``serve.py``
+(over HTTP), then ``tables.py``, ``seeds.py`` and ``keys.py``
 (what a service needs beforehand); ``common.py`` is what they share. Whatever is slow to import, spaCy and SQLAlchemy
 above all, is imported by the command that needs it.
 
@@ -12,10 +13,12 @@ import click
 
 from .. import __version__
 from .attribute import attribute
+from .check import check
 from .keys import keys
 from .seeds import seeds
 from .serve import serve
 from .tables import migrate
+from .variants import variants
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -24,5 +27,5 @@ def main() -> None:
     """Every quotation of a text, tied to who said it and in which role."""
 
 
-for command in (attribute, serve, migrate, seeds, keys):
+for command in (attribute, check, variants, serve, migrate, seeds, keys):
     main.add_command(command)
