@@ -14,9 +14,7 @@ PAIRS = [
     json.loads(line) for line in (Path(__file__).parents[1] / "data" / "wordings.jsonl").read_text("utf-8").splitlines()
 ]
 
-some_words = st.lists(
-    st.sampled_from(["we", "will", "not", "go", "to", "war", "this", "year", "or", "next"]), max_size=20
-)
+some_words = st.lists(st.sampled_from(["we", "will", "not", "go", "to", "war", "this", "year"]), max_size=20)
 
 
 def alike(pair: dict[str, str]) -> bool:

@@ -1,7 +1,7 @@
 """Neighbours of some words: the wordings that share the most with them, found at the same cost in any archive.
 
 Of each shingle only the first wordings are read: "declined to comment on the" leads to ever more of them, and tells the
-less. A shingle that leads to more than are read counts for next to nothing where others lead anywhere.
+less. A shingle that leads to more than are read counts only where no other leads anywhere.
 """
 
 import json
@@ -16,7 +16,7 @@ from .shingles import kept, looked_up
 
 Asked = TypeVar("Asked", bound=Hashable)
 
-READ = 50
+READ = 32
 """Wordings that are read of a shingle."""
 
 NEAREST = 16
@@ -24,9 +24,6 @@ NEAREST = 16
 
 AT_ONCE = 5_000
 """Shingles in a statement."""
-
-COMMON = 0.01
-"""What a shared shingle counts that many wordings have, where any other counts 1."""
 
 _SHARING = {
     "sqlite": text(
@@ -72,13 +69,15 @@ def nearest(connection: Connection, words: Mapping[Asked, Sequence[str]]) -> dic
 
 
 def _nearest(shingles: Sequence[int], sharing: Mapping[int, Sequence[int]]) -> list[int]:
-    shared: Counter[int] = Counter()
+    """The wordings that share the most; those that share only what many have count where there are no others."""
+    telling: Counter[int] = Counter()
+    common: Counter[int] = Counter()
     for shingle in shingles:
         found = sharing.get(shingle, ())
-        for key in found:
-            shared[key] += 1 if len(found) < READ else COMMON  # type: ignore[assignment]  # a Counter counts anything
-    ranked = sorted(shared.items(), key=lambda each: (-each[1], each[0]))
-    return [key for key, _ in ranked[:NEAREST]]
+        (telling if len(found) < READ else common).update(found)
+    counted = telling or common
+    ranked = sorted(counted, key=lambda key: (-counted[key], -common[key], key))
+    return ranked[:NEAREST]
 
 
 def _sharing(connection: Connection, shingles: Collection[int]) -> dict[int, list[int]]:

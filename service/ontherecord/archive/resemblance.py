@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from rapidfuzz.distance import LCSseq
 
 from ..attribution.wordlists import word_list
+from .shingles import MOST_WORDS
 
 OF_SHORTER = 0.7
 """Share of the shorter wording's words that the longer must have, in order; and of its words that are no function
@@ -27,6 +28,7 @@ def resemblance(words: Sequence[str], others: Sequence[str]) -> float:
     >>> resemblance("we will not go to war".split(), "we will not go to church".split())
     0.0
     """
+    words, others = words[:MOST_WORDS], others[:MOST_WORDS]
     shorter, longer = sorted((len(words), len(others)))
     if shorter < OF_LONGER * longer or not shorter:
         return 0.0

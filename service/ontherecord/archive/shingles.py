@@ -25,6 +25,9 @@ MOST = 128
 MOST_LOOKED_UP = 400
 """Shingles of a quotation that are all looked up: of a longer one, those that would be kept."""
 
+MOST_WORDS = 5_000
+"""Words of a quotation that count: by the first so many it is found, and compared."""
+
 SEPARATOR = "\x1f"
 
 
@@ -57,7 +60,7 @@ def _winnowed(hashes: Sequence[int], window: int) -> list[int]:
 
 
 def _hashes(words: Sequence[str]) -> list[int]:
-    return [_hash(words[place : place + SIZE]) for place in range(len(words) - SIZE + 1)]
+    return [_hash(words[place : place + SIZE]) for place in range(min(len(words), MOST_WORDS) - SIZE + 1)]
 
 
 def _hash(words: Sequence[str]) -> int:

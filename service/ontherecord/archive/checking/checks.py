@@ -84,7 +84,8 @@ def _name(quotation: QuotationRecord) -> str | None:
 
 
 def _checked(quotation: QuotationRecord, passage: Passage, records: Sequence[Found]) -> Check:
-    matches = [_match(quotation, passage, record) for record in records]
+    compared: dict[Passage, Comparison] = {}
+    matches = [_match(quotation, passage, record, compared) for record in records]
     ranked = sorted((match for match in matches if match.comparison.shared >= WORTH_SHOWING), key=_rank)
     if not ranked:
         return Check(quotation, passage, Verdict.NOT_ON_RECORD, NOBODY, None, [])
@@ -93,11 +94,14 @@ def _checked(quotation: QuotationRecord, passage: Passage, records: Sequence[Fou
     return Check(quotation, passage, verdict, because, best, others[:OTHERS])
 
 
-def _match(quotation: QuotationRecord, passage: Passage, record: Found) -> Match:
+def _match(quotation: QuotationRecord, passage: Passage, record: Found, compared: dict[Passage, Comparison]) -> Match:
+    """The record beside the passage; many records hold the same words, which are compared once."""
     kept = kept_passage(record.record)
     if record.record["kind"] == Kind.INDIRECT:
         kept = Passage(kept.text, kept.pauses)
-    return Match(record, compare(passage, kept), same_speaker(quotation["speaker"], record.record["speaker"]))
+    if kept not in compared:
+        compared[kept] = compare(passage, kept)
+    return Match(record, compared[kept], same_speaker(quotation["speaker"], record.record["speaker"]))
 
 
 def _rank(match: Match) -> tuple[object, ...]:

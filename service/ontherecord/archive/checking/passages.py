@@ -7,7 +7,7 @@ what stands outside is the writer's.
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate, zip_longest
 
@@ -98,17 +98,17 @@ class Passage:
     @cached_property
     def runs(self) -> list[Run]:
         """What stands between ellipses, cues and brackets, which belong to no run."""
-        runs: list[Run] = []
-        for place in range(len(self.words)):
-            if place in self.asides:
-                continue
-            end = runs[-1].end if runs else 0
-            is_broken = bool(runs) and any(between in self.breaks for between in range(end, place + 1))
-            if runs and place == end and not is_broken:
-                runs[-1] = replace(runs[-1], end=place + 1)
-            else:
-                runs.append(Run(place, place + 1, is_broken))
-        return runs
+        said = [place for place in range(len(self.words)) if place not in self.asides]
+        edges = [
+            (before + 1, place)
+            for before, place in zip([-1, *said], said, strict=False)
+            if place != before + 1 or place in self.breaks or before < 0
+        ]
+        ends = [*(end for end, _ in edges[1:]), said[-1] + 1 if said else 0]
+        return [
+            Run(start, end, after_break=number > 0 and any(place in self.breaks for place in range(reached, start + 1)))
+            for number, ((reached, start), end) in enumerate(zip(edges, ends, strict=False))
+        ]
 
     @property
     def is_whole(self) -> bool:

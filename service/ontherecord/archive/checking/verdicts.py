@@ -33,6 +33,9 @@ SHORTEST = 4
 PLACES = 10
 """Places of the record where a passage may begin that are tried."""
 
+MOST_RUNS = 100
+"""Runs of a passage that are laid along a record; what has more ellipses and brackets is compared word by word."""
+
 
 class Verdict(StrEnum):
     """What there is to say of a quotation in a draft."""
@@ -95,7 +98,7 @@ def _placements(passage: Passage, record: Passage, runs: Sequence[Run]) -> Itera
     sought = [SEPARATOR.join(["", *passage.folded[run.start : run.end], ""]) for run in runs]
     starts = [0, *accumulate(len(word) + 1 for word in record.folded)]
     first = -1
-    for _ in range(PLACES if runs else 0):
+    for _ in range(PLACES if 0 < len(runs) <= MOST_RUNS else 0):
         first = record.spelt.find(sought[0], first + 1)
         found = [first]
         for before, words in zip(sought, sought[1:], strict=False):
