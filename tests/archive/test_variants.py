@@ -1,20 +1,29 @@
 """Near-identical quotations stand together: who printed which wording, and which came first."""
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from sqlalchemy import func, select
 from tests.archive.conftest import Keep, quotation, record
 
 from ontherecord.archive import documents, quotations, tables, variants, wordings
 from ontherecord.archive.database import Database
 from ontherecord.archive.pages import BadCursor
+from ontherecord.archive.resemblance import resemblance
 from ontherecord.archive.variants import Variants, Wording
 
 WAR = "We will not go to war with anybody this year"
 WAR_ALTERED = "We will never go to war with anybody this year"
 WAR_CUT = "We will not go to war with anybody"
 BRIDGE = "The bridge will be closed until the end of May"
+ONE, TWO, THREE = (
+    "The first of our soldiers came home on Monday.",
+    "Nobody has told their families anything about it yet.",
+    "All of them deserve a better government than this one.",
+)
 
 
 def quotation_in(database: Database, document: str) -> str:
@@ -170,13 +179,6 @@ def test_a_group_whose_hub_goes_gathers_round_another(database: Database, keep: 
     assert [set(texts(variants_of(database, each))) for each in left] == 2 * [{WAR_ALTERED, WAR_CUT}]
 
 
-ONE, TWO, THREE = (
-    "The first of our soldiers came home on Monday.",
-    "Nobody has told their families anything about it yet.",
-    "All of them deserve a better government than this one.",
-)
-
-
 def test_two_wordings_that_share_a_sentence_stand_together_once_the_whole_is_there(
     database: Database, keep: Keep
 ) -> None:
@@ -199,6 +201,85 @@ def test_they_part_when_the_whole_goes(database: Database, keep: Keep) -> None:
     with database.writing() as connection:
         documents.erase(connection, whole)
     assert {variants_of(database, each).wordings for each in halves} == {1}
+
+
+def test_what_comes_from_several_at_once_stands_together(database: Database) -> None:
+    def keep_one(number: int) -> str:
+        said = " ".join([*WAR.split()[:number], "surely", *WAR.split()[number:]])
+        found = record(said, quotation(said, said))
+        with database.writing() as connection:
+            assert documents.keep(connection, found, said)
+        return found.document["id"]
+
+    with ThreadPoolExecutor(4) as at_once:
+        kept = list(at_once.map(keep_one, range(8)))
+    assert {variants_of(database, each).wordings for each in kept} == {8}
+
+
+def test_one_wording_that_comes_from_several_at_once_is_kept_once(database: Database) -> None:
+    def keep_one(number: int) -> str:
+        found = record(WAR, quotation(WAR, WAR), publisher=f"Paper {number}")
+        with database.writing() as connection:
+            assert documents.keep(connection, found, WAR)
+        return found.document["id"]
+
+    with ThreadPoolExecutor(4) as at_once:
+        kept = list(at_once.map(keep_one, range(8)))
+        list(at_once.map(lambda each: erased(database, each), kept[:7]))
+    assert rows(database)[:2] == [1, 1]
+
+
+def erased(database: Database, document: str) -> None:
+    with database.writing() as connection:
+        assert documents.erase(connection, document)
+
+
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(order=st.permutations(range(6)), gone=st.sets(st.integers(0, 5), max_size=4))
+def test_groups_do_not_depend_on_the_order_in_which_clear_variants_came_and_went(
+    database: Database, order: list[int], gone: set[int]
+) -> None:
+    said = [WAR, WAR_ALTERED, WAR_CUT, BRIDGE, f"{BRIDGE}, alas", f"{ONE} {TWO}"]
+    with database.writing() as connection:
+        for place in order:
+            documents.keep(connection, record(said[place], quotation(said[place], said[place])), said[place])
+        for place in gone:
+            documents.erase(connection, record(said[place]).document["id"])
+        groups = {}
+        for place in set(order) - gone:
+            identity = record(said[place], quotation(said[place], said[place])).quotes[0]["id"]
+            found = variants.of(connection, identity, limit=9, cursor=None)
+            assert found
+            groups[place] = {said.index(text) for text in texts(found)}
+        connection.rollback()
+    for clear in ({0, 1, 2}, {3, 4}, {5}):
+        assert all(groups[place] == clear - gone for place in clear - gone)
+
+
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(
+    said=st.lists(
+        st.lists(st.sampled_from("abcdef"), min_size=3, max_size=9).map(" ".join), min_size=2, max_size=12, unique=True
+    ),
+    data=st.data(),
+)
+def test_every_wording_resembles_its_hub_whatever_comes_and_goes(
+    database: Database, said: list[str], data: st.DataObject
+) -> None:
+    gone = data.draw(st.sets(st.sampled_from(said)))
+    of = tables.wordings.c
+    with database.writing() as connection:
+        for text in said:
+            documents.keep(connection, record(text, quotation(text, text)), text)
+        for text in gone:
+            documents.erase(connection, record(text).document["id"])
+        kept = {row.key: row for row in connection.execute(select(of.key, of.words, of.hub_key))}
+        connection.rollback()
+    assert {row.words for row in kept.values()} == set(said) - gone
+    for row in kept.values():
+        if row.hub_key is not None:
+            assert kept[row.hub_key].hub_key is None
+            assert resemblance(row.words.split(), kept[row.hub_key].words.split())
 
 
 def test_a_group_does_not_drift(database: Database, keep: Keep) -> None:
