@@ -8,7 +8,7 @@ from sqlalchemy import text
 from tests.archive.conftest import quotation, record
 from tests.archive.test_quotations import said
 
-from ontherecord.archive import documents, quotations, schema, speakers
+from ontherecord.archive import documents, quotations, schema, speakers, variants
 from ontherecord.archive.database import Database
 from ontherecord.archive.sought import QuotationsSought
 from ontherecord.archive.speakers import SpeakersSought
@@ -97,6 +97,7 @@ def test_what_the_first_release_kept_is_all_there(empty_database: Database) -> N
         sought = QuotationsSought(speaker_id=ANN["id"])
         by_ann, _ = quotations.listed(connection, sought, sort="added", limit=9, cursor=None)
         named, _ = speakers.listed(connection, SpeakersSought(), sort="name", limit=9, cursor=None)
+        said = variants.of(connection, 32 * "0", limit=9, cursor=None)
     assert record and kept and kept["text"] == "a b"
     assert [quote["speaker"] and quote["speaker"]["name"] for quote in record.quotes] == ["Ann", "Ann and Bob", None]
     assert record.quotes[1]["speaker"]
@@ -106,6 +107,7 @@ def test_what_the_first_release_kept_is_all_there(empty_database: Database) -> N
     ]
     assert record.quotes[0]["id"] in [each.record["id"] for each in by_ann]
     assert [each["name"] for each in named] == ["Ann", "Ann and Bob", "Bob"]
+    assert said and (said.wordings, said.quotations) == (1, 1)
 
 
 def test_what_was_kept_before_is_found_by_words_and_in_the_order_of_time(empty_database: Database) -> None:
@@ -135,3 +137,4 @@ def test_an_upgraded_archive_takes_more_and_gives_all_of_it_back(empty_database:
         assert documents.erase(connection, "d" * 32)
         for table in ("documents", "quotations", "appearances", "memberships", "speakers", "quotation_words"):
             assert connection.execute(text(f"SELECT count(*) FROM {table}")).scalar() == 0
+        assert connection.execute(text("SELECT count(*) FROM wordings")).scalar() == 0

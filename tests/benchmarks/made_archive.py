@@ -1,11 +1,13 @@
 """An archive of made-up quotations, as large as wanted: ``python tests/benchmarks/made_archive.py URL QUOTATIONS``.
 
 Words are drawn as languages draw them (the n-th most frequent word 1/n as often as the first), people and outlets
-likewise, dates over ten years; eight quotations a document. The database is made, or added to.
+likewise, dates over ten years; eight quotations a document. Some are what was printed before, word for word or nearly,
+as wire copy is. The database is made, or added to.
 """
 
 import random
 import sys
+from collections import deque
 from collections.abc import Iterator
 from datetime import date, timedelta
 from itertools import accumulate, islice
@@ -21,6 +23,10 @@ from ontherecord.provenance import Model
 
 WORDS, PEOPLE, OUTLETS, DAYS = 30_000, 20_000, 60, 3_650
 QUOTATIONS_A_DOCUMENT = 8
+REPEATED = 0.15
+REMEMBERED = 10_000
+"""Quotations of which one may be printed again."""
+
 DOCUMENTS_A_TRANSACTION = 250
 MODEL = Model(version="made", weights="0" * 12, spacy_pipeline=None)
 SYLLABLES = [first + vowel for first in "bdfgklmnprstvz" for vowel in "aeiou"]
@@ -52,8 +58,9 @@ def made_documents(chance: random.Random) -> Iterator[tuple[wire.Record, str]]:
     words = Drawn([made_word(number) for number in range(WORDS)])
     people = Drawn([f"{made_word(number).title()} {made_word(7 * number + 3).title()}" for number in range(PEOPLE)])
     outlets = Drawn([f"The {made_word(number).title()} Post" for number in range(OUTLETS)])
+    printed: deque[str] = deque(maxlen=REMEMBERED)
     while True:
-        yield made_document(chance, words, people, outlets)
+        yield made_document(chance, words, people, outlets, printed)
 
 
 class Drawn:
@@ -76,13 +83,27 @@ def made_word(number: int) -> str:
     return word
 
 
-def made_document(chance: random.Random, words: Drawn, people: Drawn, outlets: Drawn) -> tuple[wire.Record, str]:
+def made_words(chance: random.Random, words: Drawn, printed: deque[str]) -> str:
+    """What somebody said: something new, or something printed before, with a word changed, or its end left out."""
+    if printed and chance.random() < REPEATED:
+        said = chance.choice(printed).split(" ")
+        place = chance.randrange(len(said))
+        return " ".join(
+            chance.choice([said, [*said[:place], *words(chance, 1), *said[place + 1 :]], said[: max(6, place)]])
+        )
+    printed.append(" ".join(words(chance, chance.randint(6, 40))))
+    return printed[-1]
+
+
+def made_document(
+    chance: random.Random, words: Drawn, people: Drawn, outlets: Drawn, printed: deque[str]
+) -> tuple[wire.Record, str]:
     """A document of quotations, a paragraph each."""
     quotations: list[Quotation] = []
     text = ""
     names = people(chance, 3)
     for place in range(QUOTATIONS_A_DOCUMENT):
-        said = " ".join(words(chance, chance.randint(6, 40)))
+        said = made_words(chance, words, printed)
         name = names[place % 3]
         start = len(text) + 1
         text += f"“{said},” said {name}.\n\n"

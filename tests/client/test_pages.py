@@ -60,3 +60,21 @@ def test_one_page_of_speakers_is_given_as_it_came(service: Any, client: Client) 
     assert client.speakers_page(name="lee", type="person", cursor="b") == page
     [asked] = service.asked
     assert (asked.path, asked.query) == ("/speakers", {"name": "lee", "type": "person", "cursor": "b"})
+
+
+def test_variants_come_in_pages_too(service: Any, client: Client) -> None:
+    page = {"quotation": {}, "first": None, "counts": {}, "speakers": [], "variants": [{"text": "1"}]}
+    service.answers({**page, "next": "/quotes/ab/variants?limit=1&cursor=b"})
+    service.answers({**page, "next": None})
+    assert [each["text"] for each in client.variants("ab", limit=1)] == ["1", "1"]
+    assert [(asked.path, asked.query) for asked in service.asked] == [
+        ("/quotes/ab/variants", {"limit": "1"}),
+        ("/quotes/ab/variants", {"limit": "1", "cursor": "b"}),
+    ]
+
+
+def test_one_page_of_variants_is_given_as_it_came(service: Any, client: Client) -> None:
+    page = {"quotation": {}, "first": None, "counts": {}, "speakers": [], "variants": [], "next": None}
+    service.answers(page)
+    assert client.variants_page("ab", offsets="utf16") == page
+    assert service.asked[0].query == {"offsets": "utf16"}

@@ -138,3 +138,12 @@ def test_the_service_may_stand_under_a_path(service: Any, description: dict[str,
     with Client(service.url + "/quotations/") as client:
         client.describe()
     assert service.asked[0].path == "/quotations/"
+
+
+def test_a_draft_is_sent_to_be_checked(service: Any, client: Client) -> None:
+    checked = {"checks": [], "verdicts": {"verbatim": 0}, "warnings": [], "model": {}}
+    service.answers(checked)
+    assert client.check("“Text.”", publisher="Ely Post", published_to=date(2016, 5, 20)) == checked
+    [asked] = service.asked
+    assert (asked.method, asked.path, asked.json) == ("POST", "/quotes/check", {"text": "“Text.”"})
+    assert asked.query == {"publisher": "Ely Post", "published_to": "2016-05-20"}

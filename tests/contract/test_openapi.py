@@ -14,8 +14,9 @@ from marshmallow import Schema
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from ontherecord import __version__
+from ontherecord.archive.checking.verdicts import Verdict
 from ontherecord.attribution.quotation import Kind, Mode, SpeakerType
-from ontherecord.formats import wire
+from ontherecord.formats import comparing, differences, wire
 from ontherecord.formats.html import MAX_PAGE_CHARACTERS
 from ontherecord.formats.html_tree import MAX_PAGE_ELEMENTS
 from ontherecord.provenance import Model
@@ -34,6 +35,8 @@ QUERIES = {
     "getQuotation": schemas.QuotationQuery,
     "listDocuments": schemas.DocumentsFilter,
     "listSpeakers": schemas.SpeakersFilter,
+    "listVariants": schemas.VariantsQuery,
+    "checkQuotations": schemas.CheckQuery,
 }
 """What checks the query of each operation that has one."""
 
@@ -87,7 +90,10 @@ def test_paths_and_methods_are_those_of_the_application_both_ways(contract: Json
     assert stated == routed
 
 
-@pytest.mark.parametrize(("name", "schema"), [("Article", schemas.Article), ("BatchLine", schemas.BatchLine)])
+@pytest.mark.parametrize(
+    ("name", "schema"),
+    [("Article", schemas.Article), ("BatchLine", schemas.BatchLine), ("Draft", schemas.Draft)],
+)
 def test_a_body_is_what_marshmallow_takes(contract: Json, name: str, schema: type[Schema]) -> None:
     spec = APISpec("x", "0", "3.1.0", plugins=[MarshmallowPlugin()])
     spec.components.schema(name, schema=schema)
@@ -183,6 +189,14 @@ def test_every_get_can_be_conditional(contract: Json) -> None:
         ("Highlight", wire.HighlightForm),
         ("Facets", wire.FacetsForm),
         ("Facet", wire.FacetForm),
+        ("VariantCounts", comparing.VariantCountsForm),
+        ("SaidBy", comparing.SaidByForm),
+        ("Variant", comparing.VariantForm),
+        ("Printing", comparing.PrintingForm),
+        ("Change", differences.ChangeForm),
+        ("Checked", comparing.CheckedForm),
+        ("Check", comparing.CheckForm),
+        ("Match", comparing.MatchForm),
     ],
 )
 def test_what_is_answered_has_the_members_stated(contract: Json, name: str, form: Any) -> None:
@@ -199,7 +213,9 @@ def test_a_quotation_has_the_members_stated_with_its_document_or_without(contrac
     assert set(with_document["properties"]) == set(get_type_hints(wire.QuotationForm))
 
 
-@pytest.mark.parametrize(("name", "words"), [("Kind", Kind), ("Mode", Mode), ("SpeakerType", SpeakerType)])
+@pytest.mark.parametrize(
+    ("name", "words"), [("Kind", Kind), ("Mode", Mode), ("SpeakerType", SpeakerType), ("Verdict", Verdict)]
+)
 def test_enumerations_have_the_same_words(contract: Json, name: str, words: Any) -> None:
     assert contract["components"]["schemas"][name]["enum"] == [str(word) for word in words]
 
@@ -281,6 +297,19 @@ def test_every_example_of_a_batch_really_runs(contract: Json, app: Flask) -> Non
         ]
         for line in lines:
             assert_valid(contract, answers, line)
+
+
+def test_every_example_of_a_draft_really_runs_and_nothing_is_kept(contract: Json, app: Flask) -> None:
+    operation = contract["paths"]["/quotes/check"]["post"]
+    schema = operation["responses"]["200"]["content"]["application/json"]["schema"]
+    for media_type, content in operation["requestBody"]["content"].items():
+        for example in content["examples"].values():
+            value = example["value"]
+            body = json.dumps(value) if media_type == "application/json" else value
+            response = app.test_client().post("/quotes/check", data=body.encode(), content_type=media_type)
+            assert response.status_code == 200 and response.json["checks"]
+            assert_valid(contract, schema, response.json)
+    assert app.test_client().get("/documents").json["documents"] == []
 
 
 def test_every_example_of_a_query_really_runs(contract: Json, app: Flask) -> None:

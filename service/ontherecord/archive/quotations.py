@@ -7,7 +7,7 @@ from typing import Literal
 from sqlalchemy import Connection, delete, insert, select
 
 from ..formats.wire import DocumentForm, QuotationRecord, SpeakerForm
-from . import appearances, index, relevance, search, tables
+from . import appearances, index, relevance, search, tables, wordings
 from .appearances import Placed
 from .pages import in_order
 from .sought import QuotationsSought
@@ -73,7 +73,9 @@ def add(
         for place, record in enumerate(records)
     ]
     connection.execute(insert(tables.quotations), rows)
-    index.enter(connection, range(first, first + len(records)))
+    added = range(first, first + len(records))
+    index.enter(connection, added)
+    wordings.enter(connection, added)
 
 
 def remove(connection: Connection, keys: Sequence[int]) -> None:
@@ -81,6 +83,7 @@ def remove(connection: Connection, keys: Sequence[int]) -> None:
     speaking = select(_of.appearance_key).where(_of.key.in_(keys), _of.appearance_key.is_not(None)).distinct()
     spoke = list(connection.scalars(speaking))
     index.remove(connection, keys)
+    wordings.leave(connection, keys)
     connection.execute(delete(tables.quotations).where(_of.key.in_(keys)))
     appearances.erase_silent(connection, spoke)
 
@@ -102,6 +105,12 @@ def one(connection: Connection, identity: str) -> Found | None:
     return next(iter(_found(connection, rows, explained=True)), None)
 
 
+def some(connection: Connection, keys: Sequence[int], *, explain: bool = False) -> list[Found]:
+    """The quotations with these keys, in their order, with ``why`` or without."""
+    rows = connection.execute((_EXPLAINED_ROWS if explain else _ROWS).where(_of.key.in_(keys)))
+    return _found(connection, in_order(keys, rows), explained=explain)
+
+
 def listed(
     connection: Connection,
     sought: QuotationsSought,
@@ -119,8 +128,7 @@ def listed(
         found = relevance.page_of(connection, sought, limit=limit, cursor=cursor)
     else:
         found = search.page_of(connection, sought, sort=sort, limit=limit, cursor=cursor)
-    rows = connection.execute((_EXPLAINED_ROWS if explain else _ROWS).where(_of.key.in_(found.keys)))
-    return _found(connection, in_order(found.keys, rows), explained=explain), found.cursor
+    return some(connection, found.keys, explain=explain), found.cursor
 
 
 def hold(connection: Connection, identity: str) -> None:

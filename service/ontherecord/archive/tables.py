@@ -218,6 +218,37 @@ quotation_words = Table(
 
 FTS = table("quotation_words", *(column(name) for name in ("rowid", "said", "speaker", "role", "affiliation", "filed")))
 """SQLite's, whose rowids are ``quotations.found_as``."""
+wordings = Table(
+    "wordings",
+    metadata,
+    Column("key", KEY, primary_key=True, autoincrement=True),
+    Column("digest", LargeBinary(16), nullable=False, unique=True, comment="of its words"),
+    Column("words", Text, nullable=False, comment="folded, as they are compared, a space between them"),
+    Column("hub_key", KEY, ForeignKey("wordings.key"), index=True, comment="the wording that its group gathers round"),
+    sqlite_autoincrement=True,
+    comment="what was said, once for all quotations of the same words",
+)
+
+worded = Table(
+    "worded",
+    metadata,
+    Column(
+        "quotation_key", KEY, ForeignKey("quotations.key", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    ),
+    Column("wording_key", KEY, ForeignKey("wordings.key"), nullable=False),
+    Column("published", BigInteger, nullable=False, comment="the document's; UNDATED turned round, to stand last"),
+    Index(None, "wording_key", "published", "quotation_key"),
+    comment="which words each quotation has; none is here that was rejected or has no words",
+)
+
+shingles = Table(
+    "shingles",
+    metadata,
+    Column("hash", BigInteger, primary_key=True, autoincrement=False),
+    Column("wording_key", KEY, ForeignKey("wordings.key"), primary_key=True, autoincrement=False),
+    sqlite_with_rowid=False,
+    comment="by which wordings are found that share words in a row",
+)
 
 keys = Table(
     "keys",

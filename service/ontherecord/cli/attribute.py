@@ -7,20 +7,14 @@ import json
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import BinaryIO
 
 import click
 
 from ..attribution.quotation import Analysis, Mode
 from ..settings import Settings
 from .common import attributor_of, checked_settings, report
-
-if TYPE_CHECKING:
-    from ..attribution.pipeline import Attributor
-
-
-class Unreadable(ValueError):
-    """A text that cannot be attributed; the message says why."""
+from .texts import Unreadable, analysis_of, read_text
 
 
 @click.command()
@@ -59,8 +53,8 @@ def _attribute_files(files: Sequence[str], modes: tuple[Mode, ...], *, as_json: 
     all_well = True
     for name in files:
         try:
-            text = _read_text(name)
-            analysis = _attribute(attributor, text, settings)
+            text = read_text(name)
+            analysis = analysis_of(attributor, text, settings)
         except Unreadable as error:
             report(f"{name}: {error}")
             all_well = False
@@ -82,7 +76,7 @@ def _attribute_lines(files: Iterable[str], modes: tuple[Mode, ...]) -> bool:
     for place, line in _lines(files):
         try:
             document = bench.read(line)
-            analysis = _attribute(attributor, document.text, settings)
+            analysis = analysis_of(attributor, document.text, settings)
         except (bench.BadDocument, Unreadable) as error:
             report(f"{place}: passed over: {error}")
             all_well = False
@@ -112,27 +106,6 @@ def _open(name: str) -> BinaryIO:
         return Path(name).open("rb")
     except OSError as error:
         raise click.ClickException(f"{name}: {error.strerror}") from None
-
-
-def _read_text(name: str) -> str:
-    """The text of a file, line ends as they are, so that offsets fit the file."""
-    try:
-        content = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
-    except OSError as error:
-        raise Unreadable(error.strerror) from None
-    try:
-        return content.decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise Unreadable(f"not UTF-8 text (byte {error.start + 1}); convert it first, with iconv for example") from None
-
-
-def _attribute(attributor: "Attributor", text: str, settings: Settings) -> Analysis:
-    from ..attribution.pipeline import TextTooLong
-
-    try:
-        return attributor.attribute(text, max_characters=settings.max_characters)
-    except TextTooLong as error:
-        raise Unreadable(f"{error} (ONTHERECORD_MAX_CHARACTERS sets the limit)") from None
 
 
 def _print_json(

@@ -12,6 +12,8 @@ from .forms import (
     Answer,
     BatchAnswerLine,
     BatchLine,
+    Checked,
+    CheckFilters,
     Choice,
     Description,
     DocumentFilters,
@@ -27,6 +29,9 @@ from .forms import (
     Representation,
     SpeakerFilters,
     SpeakersPage,
+    Variant,
+    VariantsPage,
+    VariantsRepresentation,
 )
 from .queries import query_of, query_of_next
 from .retrying import Retrying
@@ -140,6 +145,18 @@ class Client:
             raise ValueError(f"at_once is a number of articles, at least 1, not {at_once}")
         return self._each_answered(articles, at_once, query_of(choice))
 
+    def check(self, text: str, **filters: Unpack[CheckFilters]) -> Checked:
+        """A verdict on all that a draft has in quotation marks; nothing of it is kept.
+
+        for check in client.check(draft)["checks"]:
+            print(check["verdict"], check["text"], check["match"] and check["match"]["quotation"]["document"])
+        """
+        headers = {"Content-Type": "application/json"}
+        body = as_json({"text": text})
+        return read(
+            self._connection.send("POST", "/quotes/check", query=query_of(filters), headers=headers, body=body), Checked
+        )
+
     # What is kept
 
     def quotes(self, **filters: Unpack[QuotationFilters]) -> Iterator[QuotationWithDocument]:
@@ -160,6 +177,17 @@ class Client:
     def quote_and_etag(self, quote_id: str) -> tuple[QuotationWithDocument, str]:
         """One quotation, and the ``ETag`` to delete it by if it is still the same."""
         return self._get_with_etag(QuotationWithDocument, _path("quotes", quote_id))
+
+    def variants(self, quote_id: str, **representation: Unpack[VariantsRepresentation]) -> Iterator[Variant]:
+        """The wordings of a quotation, the oldest first, page after page as they are taken.
+
+        A wording that goes on on the next page comes again, with its other printings.
+        """
+        return self._each(VariantsPage, "variants", representation, of=_path("quotes", quote_id))
+
+    def variants_page(self, quote_id: str, **representation: Unpack[VariantsRepresentation]) -> VariantsPage:
+        """One page of the wordings of a quotation, with what is known of all of them."""
+        return self._get(VariantsPage, f"{_path('quotes', quote_id)}/variants", representation)
 
     def delete_quote(self, quote_id: str, *, if_match: str | None = None) -> None:
         """Deletes one quotation; with ``if_match`` only if its ``ETag`` is still that."""
@@ -220,13 +248,15 @@ class Client:
         response = self._connection.send("GET", path)
         return read(response, form), response.headers.get("ETag", "")
 
-    def _each(self, form: type[Form], name: str, filters: Mapping[str, object]) -> Iterator[Any]:
+    def _each(self, form: type[Form], name: str, filters: Mapping[str, object], *, of: str = "") -> Iterator[Any]:
+        """What the pages of a list hold; ``of`` is the path of what it is a list of, where it is one of something."""
+        path = f"{of}/{name}"
         query: Mapping[str, str] | str | None = query_of(filters)
         while query is not None:
-            page = cast(dict[str, Any], read(self._connection.send("GET", f"/{name}", query=query), form))
+            page = cast(dict[str, Any], read(self._connection.send("GET", path, query=query), form))
             yield from page[name]
             following = page["next"]
-            query = None if following is None else query_of_next(following, f"{self._connection.url}/{name}")
+            query = None if following is None else query_of_next(following, f"{self._connection.url}{path}")
 
     def _each_answered(
         self, articles: Iterable[BatchLine], at_once: int | None, query: Mapping[str, str]

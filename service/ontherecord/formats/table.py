@@ -42,7 +42,7 @@ def _row(quotation: Quotation, *, explain: bool) -> tuple[Text, Text, Text, Text
     words = _plain(" ".join(quotation.text.split()))
     if explain:
         for reason in quotation.why:
-            words.append(f"\n← {_printable(reason.text)}: {_printable(reason.because)}", style="dim")
+            words.append(f"\n← {printable(reason.text)}: {printable(reason.because)}", style="dim")
     kind = _kind(quotation.kind.value, quotation.mode.value)
     if speaker is None:
         return Text(NOBODY, style="dim"), Text(), kind, words
@@ -60,7 +60,7 @@ def _row_found(quotation: QuotationForm) -> tuple[Text, Text, Text, Text]:
     for stretch in quotation.get("highlights", []):
         words.stylize("bold", stretch["start"], stretch["end"])
     if "document" in quotation and (source := _source(quotation["document"])):
-        words.append(f"\n{_printable(source)}", style="dim")
+        words.append(f"\n{printable(source)}", style="dim")
     kind = _kind(quotation["kind"], quotation["mode"])
     if speaker is None:
         return Text(NOBODY, style="dim"), Text(), kind, words
@@ -84,9 +84,9 @@ def _with_title(title: str | None, name: str) -> str:
 
 
 def _plain(words: str) -> Text:
-    return Text(_printable(words))
+    return Text(printable(words))
 
 
-def _printable(words: str) -> str:
+def printable(words: str) -> str:
     """The words with every control character replaced: an article must not steer the reader's terminal."""
     return "".join(character if character.isprintable() else "�" for character in words)

@@ -14,6 +14,7 @@ from . import (
     access,
     batches,
     caching,
+    checks,
     docs,
     documents,
     health,
@@ -23,6 +24,7 @@ from . import (
     quotes,
     rates,
     speakers,
+    variants,
 )
 from .service import Service
 from .turns import Turns
@@ -55,7 +57,7 @@ def create_app(settings: Settings, database: Database, attributor: "Attributor")
 
     for part in (logs, metrics, problems, caching):
         part.register(app)
-    for views in (quotes, batches, documents, speakers, health, docs):
+    for views in (quotes, batches, variants, checks, documents, speakers, health, docs):
         app.register_blueprint(views.blueprint)
     for gate in (access, rates):  # once all views are there: who may, then how often
         gate.register(app)

@@ -22,9 +22,11 @@ from .problems import Problem, pointer
 from .schemas import FACTS, load
 from .schemas import Article as ArticleSchema
 from .schemas import BatchLine as BatchLineSchema
+from .schemas import Draft as DraftSchema
 from .service import service
 
 READABLE = ("application/json", "text/plain", "text/html")
+DRAFT = ("application/json", "text/plain")
 BATCH = ("application/x-ndjson",)
 BLANK_LINES = 10_000
 """Lines of a batch that may hold nothing."""
@@ -63,6 +65,15 @@ def read_article(stated: Mapping[str, Any], *, max_bytes: int) -> Article:
     if request.mimetype == "text/html":
         return _article_of_page(words, _facts(stated))
     return Article(load(ArticleSchema, {"text": words})["text"], _facts(stated))
+
+
+def read_draft(*, max_bytes: int) -> Article:
+    """The draft of the request, of which nothing is known but its text; a Problem of 400, 413, 415 or 422."""
+    _check_media_type(DRAFT)
+    with metrics.step("receive"):
+        words = _decoded(_unpacked(max_bytes))
+        body = _parsed(words) if request.mimetype == "application/json" else {"text": words}
+        return Article(load(DraftSchema, body)["text"], Facts())
 
 
 def read_batch(*, max_bytes: int, max_items: int) -> list[tuple[int, bytes]]:

@@ -43,6 +43,7 @@ class Step(StrEnum):
     EXTRACT = "extract"
     WAIT = "wait"
     ATTRIBUTE = "attribute"
+    CHECK = "check"
     STORE = "store"
     READ = "read"
     WRITE = "write"

@@ -51,6 +51,12 @@ class Article(Facts):
     text = text(required=True)
 
 
+class Draft(Schema):
+    """A draft whose quotations are to be checked."""
+
+    text = text(required=True)
+
+
 class BatchLine(Article):
     """A line of a batch: an article, and what its sender calls it."""
 
@@ -127,6 +133,18 @@ class QuotesFilter(QuotationQuery, Published, Page):
         """Refuses to sort by how much quotations bear on words where none were given."""
         if query["sort"] == "relevance" and query["q"] is None:
             raise ValidationError("Must be another where there is no q.", "sort")
+
+
+class VariantsQuery(Page):
+    """Which page of a quotation's variants, and how it is written."""
+
+    offsets = choice("codepoints", "utf16")
+
+
+class CheckQuery(Published):
+    """Against which quotations a draft is checked, and how the answer is written."""
+
+    offsets = choice("codepoints", "utf16")
 
 
 class DocumentsFilter(Published, Page):

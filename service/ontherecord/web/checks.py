@@ -1,0 +1,32 @@
+"""``/quotes/check``: the quotations of a draft held against those of the archive. Nothing of the draft is kept."""
+
+from flask import Blueprint, Response, jsonify
+
+from ..archive import comparing
+from ..archive.checking import checks
+from ..archive.checking.finding import Among
+from ..archive.keys import Scope
+from . import analyses, logs, metrics
+from .access import needs
+from .bodies import read_draft
+from .negotiation import produces
+from .schemas import CheckQuery, load_query
+from .service import service
+
+blueprint = Blueprint("checks", __name__)
+
+
+@blueprint.post("/quotes/check")
+@needs(Scope.READ)
+@produces("application/json")
+def check_quotes() -> Response:
+    """A verdict on all that the draft has in quotation marks, in text order."""
+    query = load_query(CheckQuery)
+    utf16 = query.pop("offsets") == "utf16"
+    draft = read_draft(max_bytes=service().settings.max_body_bytes)
+    analyses.check_length(draft)
+    record = analyses.analysed(draft)
+    with metrics.step("check"), service().database.reading() as connection:
+        checked = checks.check(connection, record.quotes, Among(**query))
+    logs.note(quotations=len(checked.checks))
+    return jsonify(comparing.checked_form(record, checked, utf16=utf16))

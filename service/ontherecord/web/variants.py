@@ -1,0 +1,31 @@
+"""``/quotes/{id}/variants``: a quotation's wordings, who printed them, and which came first."""
+
+from http import HTTPStatus
+
+from flask import Blueprint, Response
+
+from ..archive import comparing, variants
+from ..archive.keys import Scope
+from . import lists, metrics
+from .access import needs
+from .negotiation import produces
+from .problems import Problem
+from .schemas import VariantsQuery, load_query
+from .service import service
+
+blueprint = Blueprint("variants", __name__)
+
+
+@blueprint.get("/quotes/<id:identity>/variants")
+@needs(Scope.READ)
+@produces("application/json")
+def get_variants(identity: str) -> Response:
+    """A page of the wordings, the oldest first, with what is known of all of them."""
+    query = load_query(VariantsQuery)
+    utf16 = query["offsets"] == "utf16"
+    with metrics.step("read"), service().database.reading() as connection, lists.cursor_checked():
+        found = variants.of(connection, identity, limit=query["limit"], cursor=query["cursor"])
+    if found is None:
+        raise Problem(HTTPStatus.NOT_FOUND, "There is no quotation with this id.")
+    on_page = comparing.variant_forms(found, utf16=utf16)
+    return lists.page_response("variants", on_page, found.cursor, **comparing.group_form(found, utf16=utf16))
