@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, Connection, delete, insert, select
 
 from ..formats.wire import KeptDocumentForm, Record, WholeDocumentForm
-from . import quotations, tables, times
+from . import quotations, tables, times, webhooks
 from .counts import counts_by
 from .database import insert_if_new
 from .pages import Order, in_order, page
@@ -47,6 +47,8 @@ def keep(connection: Connection, record: Record, text: str) -> bool:
     quotations.add(
         connection, record.quotes, document_key=key, publisher=record.document["publisher"], published=published
     )
+    if record.quotes:
+        webhooks.arrived(connection, key)
     return True
 
 

@@ -13,7 +13,7 @@ from sqlalchemy.dialects.postgresql import TSQUERY
 
 from ..formats.wire import SpeakerForm
 from .appearances import form_of, members_of
-from .tables import SPEAKER, AnyRow, appearances, quotation_words, quotations, speakers
+from .tables import PLACES, SPEAKER, AnyRow, appearances, quotation_words, quotations, speakers
 from .words import words_of
 
 Field: TypeAlias = Literal["said", "speaker", "role", "affiliation"]
@@ -59,8 +59,13 @@ def remove(connection: Connection, keys: Sequence[int]) -> None:
         connection.execute(delete(quotation_words).where(quotation_words.c.key.in_(keys)))
 
 
-def holding(dialect: str, searched: Mapping[Field, str | None]) -> ColumnElement[bool] | None:
-    """That a quotation has all the words given in each field; None if none is. Punctuation alone is found nowhere."""
+def holding(
+    dialect: str, searched: Mapping[Field, str | None], *, within: int | None = None
+) -> ColumnElement[bool] | None:
+    """That a quotation has all the words given in each field; None if none is. Punctuation alone is found nowhere.
+
+    Where only the document with the key ``within`` matters, no more of the index is read.
+    """
     given = {field: sought for field, sought in searched.items() if sought is not None}
     if not given:
         return None
@@ -70,6 +75,8 @@ def holding(dialect: str, searched: Mapping[Field, str | None]) -> ColumnElement
     if dialect == "sqlite":
         query = " AND ".join(f'{field} : "{word}"' for field, word in words)
         found = select(FTS.c.rowid).where(text("quotation_words MATCH :fts").bindparams(fts=query))
+        if within is not None:
+            found = found.where(FTS.c.rowid.between(within * PLACES, within * PLACES + PLACES - 1))
         return quotations.c.key.in_(found)
     query = " & ".join(f"'{word}':{FIELDS[field]}" for field, word in words)
     return quotations.c.key.in_(

@@ -1,8 +1,8 @@
 """Quotations: kept with their document, found one by one, sought by words, speaker, place and time, erased."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from sqlalchemy import ColumnElement, Connection, delete, insert, select
 
@@ -56,6 +56,23 @@ class QuotationsSought:
     document: str | None = None
     published_from: int | None = None
     published_to: int | None = None
+
+
+_ANYTHING = QuotationsSought()
+
+
+def as_json(sought: QuotationsSought) -> dict[str, Any]:
+    """What is sought as JSON values, to be kept; what is left open is left out, so that later releases may add to it."""
+    members = {name: getattr(sought, name) for name in QuotationsSought.__slots__}
+    return {name: value for name, value in members.items() if value != getattr(_ANYTHING, name)}
+
+
+def from_json(members: Mapping[str, Any]) -> QuotationsSought:
+    """What was sought, from what was kept of it."""
+    enumerated = {
+        name: tuple(map(kind, members[name])) for name, kind in (("kind", Kind), ("mode", Mode)) if name in members
+    }
+    return QuotationsSought(**{**members, **enumerated})
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +166,18 @@ def listed(
     return _found(connection, in_order(found.keys, rows), explained=explain), found.cursor
 
 
+def fitting(connection: Connection, sought: QuotationsSought, *, document_key: int) -> list[str]:
+    """The ids of a document's quotations that fit, in text order; as cheap in a large archive as in a small one."""
+    conditions = _conditions(connection.dialect.name, sought, within=document_key)
+    return list(connection.scalars(select(_of.id).where(*conditions).order_by(_of.key)))
+
+
+def known(connection: Connection, identities: Collection[str]) -> list[Found]:
+    """Those of the quotations with these ids that are there, in the order in which they were added."""
+    rows = connection.execute(_ROWS.where(_of.id.in_(identities)).order_by(_of.key)).all()
+    return _found(connection, rows, explained=False)
+
+
 def hold(connection: Connection, identity: str) -> None:
     """Until this transaction ends, nobody else erases the quotation, nor another of its document."""
     document = select(_of.document_key).where(_of.id == identity).scalar_subquery()
@@ -169,7 +198,10 @@ def erase(connection: Connection, identity: str) -> bool:
     return True
 
 
-def _conditions(dialect: str, sought: QuotationsSought) -> list[ColumnElement[bool]]:
+def _conditions(
+    dialect: str, sought: QuotationsSought, *, within: int | None = None
+) -> list[ColumnElement[bool]]:
+    """That a quotation is sought, and stands in the document with the key ``within``, if that is given."""
     words: dict[Field, str | None] = {
         "said": sought.q,
         "speaker": sought.speaker,
@@ -179,7 +211,8 @@ def _conditions(dialect: str, sought: QuotationsSought) -> list[ColumnElement[bo
     speaker = None if sought.speaker_id is None else tables.key_with_id(tables.speakers, sought.speaker_id)
     document = None if sought.document is None else tables.key_with_id(tables.documents, sought.document)
     wanted = (
-        index.holding(dialect, words),
+        index.holding(dialect, words, within=within),
+        None if within is None else _of.document_key == within,
         None if speaker is None else _of.speaker_key == speaker,
         None if set(sought.kind) == set(Kind) else _of.kind.in_([kind.value for kind in sought.kind]),
         None if set(sought.mode) == set(Mode) else _of.mode.in_([mode.value for mode in sought.mode]),

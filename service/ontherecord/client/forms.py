@@ -143,6 +143,60 @@ class SpeakersPage(TypedDict):
     next: str | None
 
 
+class DeliveryCounts(TypedDict):
+    """How many deliveries wait, were taken by the receiver, and were given up."""
+
+    waiting: int
+    delivered: int
+    failed: int
+
+
+class Webhook(TypedDict):
+    """Where a search's new matches are sent, and how that goes; ``secret`` only in the answer to what made it."""
+
+    url: str
+    state: Literal["listening", "gone"]
+    created_at: str
+    deliveries: DeliveryCounts
+    last_tried_at: str | None
+    last_status: int | None
+    last_failure: str | None
+    secret: NotRequired[str]
+
+
+class Search(TypedDict):
+    """A search that is kept; ``feed_path`` only in the answer to what made it."""
+
+    id: str
+    name: str
+    query: dict[str, str]
+    created_at: str
+    feed: bool
+    feed_path: NotRequired[str]
+    webhook: Webhook | None
+
+
+class SearchesPage(TypedDict):
+    """Some of the searches."""
+
+    searches: list[Search]
+    next: str | None
+
+
+class NamedSearch(TypedDict):
+    """Which search a delivery is for."""
+
+    id: str
+    name: str
+
+
+class Delivery(TypedDict):
+    """What a webhook is sent: a search, and quotations that it found since."""
+
+    search: NamedSearch
+    quotes: list[QuotationWithDocument]
+
+
 class BatchLine(TypedDict):
     """An article of a batch; ``ref`` is whatever its sender knows it by, and comes back with its line."""
 
