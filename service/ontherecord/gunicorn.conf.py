@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from ontherecord.settings import metrics_folder, read_settings
 from ontherecord.loglines import LOGGING
+from ontherecord.settings import metrics_folder, read_settings
 
 _settings = read_settings()
 _metrics = metrics_folder()

@@ -18,6 +18,7 @@ from ontherecord.attribution.quotation import Kind, Mode, SpeakerType
 from ontherecord.formats import wire
 from ontherecord.formats.html import MAX_PAGE_CHARACTERS
 from ontherecord.formats.html_tree import MAX_PAGE_ELEMENTS
+from ontherecord.formats.searches import DeliveriesForm, DeliveryForm, NamedSearchForm, SearchForm, WebhookForm
 from ontherecord.provenance import Model
 from ontherecord.settings import Settings
 from ontherecord.web import schemas
@@ -34,6 +35,9 @@ QUERIES = {
     "getQuotation": schemas.QuotationQuery,
     "listDocuments": schemas.DocumentsFilter,
     "listSpeakers": schemas.SpeakersFilter,
+    "listSearches": schemas.Page,
+    "getFeedOfSearch": schemas.FeedQuery,
+    "getFeed": schemas.FeedQuery,
 }
 """What checks the query of each operation that has one."""
 
@@ -87,7 +91,15 @@ def test_paths_and_methods_are_those_of_the_application_both_ways(contract: Json
     assert stated == routed
 
 
-@pytest.mark.parametrize(("name", "schema"), [("Article", schemas.Article), ("BatchLine", schemas.BatchLine)])
+@pytest.mark.parametrize(
+    ("name", "schema"),
+    [
+        ("Article", schemas.Article),
+        ("BatchLine", schemas.BatchLine),
+        ("NewSearch", schemas.NewSearch),
+        ("SearchChanges", schemas.SearchChanges),
+    ],
+)
 def test_a_body_is_what_marshmallow_takes(contract: Json, name: str, schema: type[Schema]) -> None:
     spec = APISpec("x", "0", "3.1.0", plugins=[MarshmallowPlugin()])
     spec.components.schema(name, schema=schema)
@@ -180,6 +192,11 @@ def test_every_get_can_be_conditional(contract: Json) -> None:
         ("Span", wire.SpanForm),
         ("Reason", wire.ReasonForm),
         ("Speaker", wire.SpeakerForm),
+        ("Search", SearchForm),
+        ("Webhook", WebhookForm),
+        ("Delivery", DeliveryForm),
+        ("DeliveryCounts", DeliveriesForm),
+        ("NamedSearch", NamedSearchForm),
     ],
 )
 def test_what_is_answered_has_the_members_stated(contract: Json, name: str, form: Any) -> None:

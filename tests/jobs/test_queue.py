@@ -48,9 +48,13 @@ def test_a_job_is_done_with_its_arguments_and_taken_out(
 
 
 def test_a_job_whose_transaction_failed_was_never_entered(database: Database) -> None:
-    with pytest.raises(ZeroDivisionError), database.writing() as connection:
-        jobs.enter(connection, "note:1", "note")
-        raise ZeroDivisionError
+    def fail() -> None:
+        with database.writing() as connection:
+            jobs.enter(connection, "note:1", "note")
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail()
     assert jobs.take(database) is None
 
 
@@ -111,9 +115,7 @@ def test_what_is_to_be_first_is_taken_first_then_what_is_due_longest(database: D
     assert [each and each.id for each in taken] == ["first", "early", "late", None]
 
 
-def test_a_job_that_asks_for_it_is_done_again_later(
-    database: Database, at_work: AtWork, wait_until: WaitUntil
-) -> None:
+def test_a_job_that_asks_for_it_is_done_again_later(database: Database, at_work: AtWork, wait_until: WaitUntil) -> None:
     answers = iter([0.05, 0.05, None])
     made = queue.queue_on(database)
     queue.add(made, "note", lambda: next(answers))

@@ -3,7 +3,7 @@
 Every function of the archive works in the transaction of the connection that it is given.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Connection, delete, insert, select
@@ -96,6 +96,12 @@ def listed(
     found = page(connection, keys, ORDERS[sort], limit=limit, cursor=cursor, asked=asked)
     rows = connection.execute(_ROWS.where(_of.key.in_(found.keys)))
     return _kept_forms(connection, in_order(found.keys, rows)), found.cursor
+
+
+def added_at(connection: Connection, identities: Collection[str]) -> dict[str, str]:
+    """When each of these documents was added."""
+    rows = connection.execute(select(_of.id, _of.added).where(_of.id.in_(identities)))
+    return {row.id: times.in_utc(row.added) for row in rows}
 
 
 def erase(connection: Connection, identity: str) -> bool:

@@ -49,9 +49,7 @@ def enter(
     row = {"id": identity, "task": task, "first": first, "due": times.now() if due is None else due, "wanted": 1}
     dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
     inserted = dialect.insert(jobs).values(row)
-    connection.execute(
-        inserted.on_conflict_do_update(index_elements=[jobs.c.id], set_={"wanted": jobs.c.wanted + 1})
-    )
+    connection.execute(inserted.on_conflict_do_update(index_elements=[jobs.c.id], set_={"wanted": jobs.c.wanted + 1}))
 
 
 def take(database: Database) -> Taken | None:

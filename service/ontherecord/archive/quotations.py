@@ -62,7 +62,7 @@ _ANYTHING = QuotationsSought()
 
 
 def as_json(sought: QuotationsSought) -> dict[str, Any]:
-    """What is sought as JSON values, to be kept; what is left open is left out, so that later releases may add to it."""
+    """What is sought as JSON values, to be kept; without what is left open, so that later releases may add to it."""
     members = {name: getattr(sought, name) for name in QuotationsSought.__slots__}
     return {name: value for name, value in members.items() if value != getattr(_ANYTHING, name)}
 
@@ -198,9 +198,7 @@ def erase(connection: Connection, identity: str) -> bool:
     return True
 
 
-def _conditions(
-    dialect: str, sought: QuotationsSought, *, within: int | None = None
-) -> list[ColumnElement[bool]]:
+def _conditions(dialect: str, sought: QuotationsSought, *, within: int | None = None) -> list[ColumnElement[bool]]:
     """That a quotation is sought, and stands in the document with the key ``within``, if that is given."""
     words: dict[Field, str | None] = {
         "said": sought.q,

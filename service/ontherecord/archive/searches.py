@@ -9,7 +9,7 @@ import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 
 from ..formats.searches import SearchForm
 from . import quotations, tables, times, webhooks
@@ -34,7 +34,7 @@ class Search:
     sought: QuotationsSought
 
 
-def save(connection: Connection, name: str, query: Mapping[str, str], sought: QuotationsSought) -> str:
+def save(connection: Connection, name: str, query: Mapping[str, object], sought: QuotationsSought) -> str:
     """The id of a new search; ``query`` is what was sent, and ``sought`` what that means."""
     row = {
         "id": secrets.token_hex(16),
@@ -45,6 +45,11 @@ def save(connection: Connection, name: str, query: Mapping[str, str], sought: Qu
     }
     connection.execute(insert(tables.searches).values(row))
     return str(row["id"])
+
+
+def number(connection: Connection) -> int:
+    """How many searches are kept."""
+    return connection.execute(select(func.count()).select_from(tables.searches)).scalar_one()
 
 
 def one(connection: Connection, identity: str) -> Search | None:

@@ -7,8 +7,9 @@
         for quotation in client.quotes(speaker="lee", kind=["direct", "mixed"]):
             print(quotation["text"], quotation["document"]["title"])
 
-Read ``client`` (the methods), then ``connection`` (how a request is sent) and ``retrying`` (when once more). Nothing
-of the engine or of the server is imported here: requests and the standard library do.
+Read ``client`` (the methods), then ``connection`` (how a request is sent) and ``retrying`` (when once more);
+``webhooks`` is for who receives what the service sends. Nothing of the engine or of the server is imported here:
+requests and the standard library do.
 """
 
 from .client import Client
@@ -36,35 +37,50 @@ from .forms import (
     BatchAnswerLine,
     BatchLine,
     Counts,
+    Delivery,
+    DeliveryCounts,
     Description,
     Document,
     DocumentsPage,
     DocumentWithText,
     Fault,
     Health,
+    JsonFeed,
     KeptDocument,
     KeptSpeaker,
     Limits,
     Model,
+    NamedSearch,
+    NewSearch,
     ProblemForm,
     Quotation,
     QuotationsPage,
     QuotationWithDocument,
     Readiness,
     Reason,
+    SavedQuery,
+    Search,
+    SearchChanges,
+    SearchesPage,
     Span,
     Speaker,
     SpeakersPage,
+    Webhook,
+    WebhookAddress,
 )
+from .webhooks import BadSignature, verify
 
 __all__ = [
     "Answer",
     "BadRequest",
+    "BadSignature",
     "BatchAnswerLine",
     "BatchLine",
     "Client",
     "Conflict",
     "Counts",
+    "Delivery",
+    "DeliveryCounts",
     "Description",
     "Document",
     "DocumentWithText",
@@ -73,10 +89,13 @@ __all__ = [
     "Forbidden",
     "Health",
     "Invalid",
+    "JsonFeed",
     "KeptDocument",
     "KeptSpeaker",
     "Limits",
     "Model",
+    "NamedSearch",
+    "NewSearch",
     "NotAcceptable",
     "NotFound",
     "OnTheRecordError",
@@ -88,6 +107,10 @@ __all__ = [
     "QuotationsPage",
     "Readiness",
     "Reason",
+    "SavedQuery",
+    "Search",
+    "SearchChanges",
+    "SearchesPage",
     "ServerFault",
     "Span",
     "Speaker",
@@ -99,4 +122,7 @@ __all__ = [
     "UnexpectedAnswer",
     "Unreachable",
     "UnsupportedMediaType",
+    "Webhook",
+    "WebhookAddress",
+    "verify",
 ]

@@ -143,6 +143,46 @@ class SpeakersPage(TypedDict):
     next: str | None
 
 
+class SavedQuery(TypedDict, total=False):
+    """What a search is for: the filters of ``quotes``."""
+
+    q: str
+    speaker: str
+    speaker_id: str
+    role: str
+    affiliation: str
+    kind: list[Kind]
+    mode: Modes
+    publisher: str
+    document: str
+    published_from: str | date
+    published_to: str | date
+
+
+class WebhookAddress(TypedDict):
+    """Where new matches are to be sent."""
+
+    url: str
+
+
+class NewSearch(TypedDict):
+    """A search to keep."""
+
+    name: str
+    query: SavedQuery
+    feed: NotRequired[bool]
+    webhook: NotRequired[WebhookAddress | None]
+
+
+class SearchChanges(TypedDict, total=False):
+    """What of a search is to change: ``feed=True`` gives it another address, ``webhook`` another secret; False and None
+    take them away."""
+
+    name: str
+    feed: bool
+    webhook: WebhookAddress | None
+
+
 class DeliveryCounts(TypedDict):
     """How many deliveries wait, were taken by the receiver, and were given up."""
 
@@ -169,7 +209,7 @@ class Search(TypedDict):
 
     id: str
     name: str
-    query: dict[str, str]
+    query: SavedQuery
     created_at: str
     feed: bool
     feed_path: NotRequired[str]
@@ -195,6 +235,14 @@ class Delivery(TypedDict):
 
     search: NamedSearch
     quotes: list[QuotationWithDocument]
+
+
+class JsonFeed(TypedDict):
+    """What a search finds, as a JSON Feed 1.1; the last added first."""
+
+    version: str
+    title: str
+    items: list[dict[str, Any]]
 
 
 class BatchLine(TypedDict):
@@ -305,6 +353,13 @@ class DocumentFilters(TypedDict, total=False):
     published_from: str | date
     published_to: str | date
     sort: Literal["-published", "published", "-added", "added"]
+    limit: int
+    cursor: str
+
+
+class PageChoice(TypedDict, total=False):
+    """How much of a list, from where."""
+
     limit: int
     cursor: str
 

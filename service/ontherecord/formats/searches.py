@@ -31,7 +31,7 @@ class SearchForm(TypedDict):
 
     id: str
     name: str
-    query: dict[str, str]
+    query: dict[str, str | list[str]]
     created_at: str
     feed: bool
     feed_path: NotRequired[str]

@@ -1,9 +1,9 @@
 """huey, on the archive's own database: who does the jobs, in how many threads, and what happens when one fails.
 
-huey brings the threads, their supervision, the signals and the retries. Its own SQL storage would not do here: it deletes
-a job before it is done, so that one in progress is lost when the process is killed; it locks SQLite whenever it looks
-for work; and it connects by itself, through a second mapper, to tables whose names have no prefix. What huey asks of a
-storage is little, so that it stands here, on :mod:`ontherecord.archive.jobs`. Jobs are written as JSON; nothing is
+huey brings the threads, their supervision, the signals and the retries. Its own SQL storage would not do here: it
+deletes a job before it is done, so that one in progress is lost when the process is killed; it locks SQLite whenever it
+looks for work; and it connects by itself, through a second mapper, to tables whose names have no prefix. What huey asks
+of a storage is little, so that it stands here, on :mod:`ontherecord.archive.jobs`. Jobs are written as JSON; nothing is
 pickled.
 """
 
@@ -30,7 +30,8 @@ PREFIX = "ontherecord."
 
 RETRIES = 12
 RETRY_SECONDS = 10
-"""After a fault that nobody foresaw: twelve tries more, each after twice as long as the one before, half a day in all."""
+"""After a fault that nobody foresaw: twelve tries more, each after twice as long as the one before, half a day in
+all."""
 
 POLLING = {"initial_delay": 0.2, "max_delay": 1.0, "scheduler_interval": 60}
 """Seconds between looks for work. The scheduler has none to do: what is to be done later is in the queue all along."""
@@ -42,8 +43,7 @@ class JsonMessages(Serializer):  # type: ignore[misc]  # huey has no types
     def serialize(self, message: Message) -> bytes:
         """The message in JSON."""
         members = {name: value for name, value in message._asdict().items() if value is not None}
-        if "eta" in members:
-            del members["eta"]  # stands beside it, as when it is due
+        members.pop("eta", None)  # stands beside it, as when it is due
         return json.dumps(members).encode()
 
     def deserialize(self, data: bytes) -> Message:

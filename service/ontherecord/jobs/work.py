@@ -11,7 +11,6 @@ from .. import loglines
 from ..archive.database import Database
 from ..archive.webhooks import MATCH, SEND
 from ..settings import Settings
-from ..webhooks.allowed import Allowed
 from . import queue, webhooks
 
 THREADS = 8

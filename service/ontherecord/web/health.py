@@ -73,6 +73,7 @@ def root() -> Response:
             "quotes": "/quotes",
             "documents": "/documents",
             "speakers": "/speakers",
+            "searches": "/searches",
             "docs": "/docs",
             "openapi": "/openapi.json",
             "metrics": "/metrics",

@@ -15,6 +15,7 @@ from .traces import trace_of
 
 SAFE_REQUEST_ID = re.compile(r"[A-Za-z0-9._:/+=-]{1,128}")
 
+
 class BrokenStream(Exception):
     """An answer that failed half-way. It says nothing of what went wrong, which was written down already."""
 

@@ -12,10 +12,14 @@ from flask import request
 from marshmallow import Schema, ValidationError, fields, validate
 
 from ..attribution.quotation import Kind, SpeakerType
+from ..webhooks.allowed import LONGEST_URL, URL, WANTED_URL
 from .problems import Problem, pointer
 from .values import (
     CommaSeparated,
     Instant,
+    Several,
+    Truth,
+    Whole,
     WholeNumber,
     address,
     choice,
@@ -56,10 +60,10 @@ class BatchLine(Article):
     ref = words(200, shortest=0)
 
 
-def kinds() -> CommaSeparated:
+def kinds(field: type[Several] = CommaSeparated) -> Several:
     """Kinds as a tuple; all of them unless said."""
     kind = fields.Enum(Kind, by_value=fields.String)
-    return CommaSeparated(kind, load_default=tuple(Kind), validate=validate.Length(min=1, max=len(Kind)))
+    return field(kind, load_default=tuple(Kind), validate=validate.Length(min=1, max=len(Kind)))
 
 
 class QuotationQuery(Schema):
@@ -102,8 +106,8 @@ class Published(Schema):
     published_to = Instant(end_of_day=True)
 
 
-class QuotesFilter(QuotationQuery, Published, Page):
-    """Which quotations ``GET /quotes`` lists, and how."""
+class QuotationsFilter(Published):
+    """Which quotations."""
 
     q = words(200)
     speaker = words(200)
@@ -113,7 +117,49 @@ class QuotesFilter(QuotationQuery, Published, Page):
     kind = kinds()
     mode = choice("speech", "thought", "all")
     document = identifier()
+
+
+class QuotesFilter(QuotationQuery, QuotationsFilter, Page):
+    """Which quotations ``GET /quotes`` lists, and how."""
+
     sort = choice("-published", "published", "-added", "added")
+
+
+class SavedQuery(QuotationsFilter):
+    """Which quotations a search that is kept is for, in JSON."""
+
+    kind = kinds(Several)
+
+
+class WebhookAddress(Schema):
+    """Where a search's new matches are to be sent."""
+
+    url = fields.String(
+        required=True, validate=[validate.Length(min=1, max=LONGEST_URL), Whole(URL, error=f"Must be {WANTED_URL}.")]
+    )
+
+
+class NewSearch(Schema):
+    """A search to keep."""
+
+    name = words(200, required=True)
+    query = fields.Nested(SavedQuery, required=True)
+    feed = Truth(load_default=False)
+    webhook = fields.Nested(WebhookAddress, load_default=None, allow_none=True)
+
+
+class SearchChanges(Schema):
+    """What of a search is to change: only what is named. ``feed`` true gives a new address, false takes it away."""
+
+    name = words(200)
+    feed = Truth()
+    webhook = fields.Nested(WebhookAddress, allow_none=True)
+
+
+class FeedQuery(Page):
+    """How a feed is written, and how much of it."""
+
+    format = fields.String(load_default=None, allow_none=False, validate=validate.OneOf(("atom", "json")))
 
 
 class DocumentsFilter(Published, Page):

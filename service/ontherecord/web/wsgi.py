@@ -2,11 +2,10 @@
 
 import gc
 
-from .. import load
+from .. import load, loglines
 from ..archive.database import open_database
 from ..formats.html import read_page
 from ..settings import read_settings
-from .. import loglines
 from .app import create_app
 
 WARMING_TEXT = "“We are ready,” said Capt. Ann Lee, a spokeswoman for the city of Ely. She expected no delay."

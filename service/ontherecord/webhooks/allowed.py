@@ -21,7 +21,11 @@ LONGEST_URL = 2_000
 URL = r"^https?://[0-9a-z.:\[\]-]{1,260}(/[!\"$-~]*)?$"
 """Visible ASCII, the host in lower case, no user, no fragment; what stands in the host is looked at further below."""
 
-_ENTRY = re.compile(r"(?:(?P<scheme>https?)://)?(?P<host>(?:\*\.)?[0-9a-z.-]+|\[[0-9a-f:.]+\])(?::(?P<port>[0-9]{1,5}))?")
+WANTED_URL = "https://HOST/PATH in ASCII: the host in lower case, no user, no fragment"
+
+_ENTRY = re.compile(
+    r"(?:(?P<scheme>https?)://)?(?P<host>(?:\*\.)?[0-9a-z.-]+|\[[0-9a-f:.]+\])(?::(?P<port>[0-9]{1,5}))?"
+)
 _NAME = re.compile(r"(?:[0-9a-z](?:[0-9a-z-]{0,61}[0-9a-z])?\.)*[0-9a-z](?:[0-9a-z-]{0,61}[0-9a-z])?")
 
 _UNICAST = ip_network("2000::/3")
@@ -125,7 +129,7 @@ def _plain(address: Address) -> Address:
 
 def _parsed(url: str) -> Receiver:
     if len(url) > LONGEST_URL or not re.fullmatch(URL, url):
-        raise NotAllowed("it must be https://HOST/PATH in ASCII: the host in lower case, no user, no fragment")
+        raise NotAllowed(f"it must be {WANTED_URL}")
     try:
         parts = urlsplit(url)
         host, port = parts.hostname or "", PORTS[parts.scheme] if parts.port is None else parts.port

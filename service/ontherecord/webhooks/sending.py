@@ -130,7 +130,7 @@ def _closed_in_time(connection: HTTPConnection) -> Iterator[None]:
 
     def cut() -> None:
         with contextlib.suppress(OSError, AttributeError):
-            connection.sock.shutdown(socket.SHUT_RDWR)  # type: ignore[union-attr]  # none yet: connecting has its own limit
+            connection.sock.shutdown(socket.SHUT_RDWR)  # there is none before it is connected
 
     timer = threading.Timer(WHOLE_SECONDS, cut)
     timer.daemon = True

@@ -97,9 +97,7 @@ def _jobs() -> None:
         sa.Column("id", sa.String(64)),
         sa.Column("task", sa.JSON, nullable=False, comment="which, with what; numbers and words of ours"),
         sa.Column("first", sa.Boolean, nullable=False, comment="to be done before others"),
-        sa.Column(
-            "due", sa.BigInteger, nullable=False, comment="microseconds since 1970, UTC; while done, a lease"
-        ),
+        sa.Column("due", sa.BigInteger, nullable=False, comment="microseconds since 1970, UTC; while done, a lease"),
         sa.Column("wanted", sa.Integer, nullable=False, comment="how often it was entered"),
         sa.PrimaryKeyConstraint("id", name="pk_jobs"),
     )
@@ -107,6 +105,4 @@ def _jobs() -> None:
 
 
 def _of(parent: str, table: str, column: str) -> sa.ForeignKeyConstraint:
-    return sa.ForeignKeyConstraint(
-        [column], [f"{parent}.key"], name=f"fk_{table}_{column}", ondelete="CASCADE"
-    )
+    return sa.ForeignKeyConstraint([column], [f"{parent}.key"], name=f"fk_{table}_{column}", ondelete="CASCADE")
