@@ -34,8 +34,8 @@ class Search:
     sought: QuotationsSought
 
 
-def save(connection: Connection, name: str, query: Mapping[str, object], sought: QuotationsSought) -> str:
-    """The id of a new search; ``query`` is what was sent, and ``sought`` what that means."""
+def save(connection: Connection, name: str, query: Mapping[str, object], sought: QuotationsSought) -> Search:
+    """A new search; ``query`` is what was sent, and ``sought`` what that means."""
     row = {
         "id": secrets.token_hex(16),
         "name": name,
@@ -43,8 +43,7 @@ def save(connection: Connection, name: str, query: Mapping[str, object], sought:
         "sought": quotations.as_json(sought),
         "created": times.now(),
     }
-    connection.execute(insert(tables.searches).values(row))
-    return str(row["id"])
+    return _search(connection.execute(insert(tables.searches).values(row).returning(tables.searches)).one())
 
 
 def number(connection: Connection) -> int:
@@ -87,6 +86,11 @@ def listed(connection: Connection, *, limit: int, cursor: str | None) -> tuple[l
     found = page(connection, select(_of.key), _ORDER, limit=limit, cursor=cursor, asked={"list": "searches"})
     rows = connection.execute(select(tables.searches).where(_of.key.in_(found.keys)))
     return _forms(connection, in_order(found.keys, rows)), found.cursor
+
+
+def all_shown(connection: Connection) -> list[SearchForm]:
+    """Every search, the last saved first."""
+    return _forms(connection, connection.execute(select(tables.searches).order_by(_of.key.desc())).all())
 
 
 def rename(connection: Connection, search: Search, name: str) -> None:

@@ -13,7 +13,7 @@ from ..archive.searches import Search
 from ..client.webhooks import spelt
 from ..formats import wire
 from ..formats.searches import SearchForm
-from ..webhooks.allowed import NotAllowed
+from ..webhooks.allowed import Allowed, NotAllowed
 from . import lists, metrics
 from .access import needs
 from .bodies import read_json
@@ -39,18 +39,12 @@ def post_search() -> Response:
     """A new search; its secrets, if it has any, are told this once."""
     load_query(NoQuery)
     body = cast(dict[str, Any], read_json(max_bytes=MOST_BYTES))
-    values = load(NewSearch, body)
-    _check_receiver(values["webhook"])
+    values = checked(body, service().settings.webhooks_allowed)
     with metrics.step("store"), service().database.writing() as connection:
-        if searches.number(connection) >= MOST_SEARCHES:
-            raise Problem(HTTPStatus.CONFLICT, f"There are {MOST_SEARCHES:,} searches, and no more are kept.")
-        identity = searches.save(connection, values["name"], body["query"], _sought(values["query"]))
-        search = searches.one(connection, identity)
-        assert search, "it was just saved"
-        form = _changed(connection, search, feed=values["feed"] or None, webhook=values["webhook"])
+        form = saved(connection, values, body["query"])
     response = jsonify(form)
     response.status_code = HTTPStatus.CREATED
-    response.headers["Location"] = f"/searches/{identity}"
+    response.headers["Location"] = f"/searches/{form['id']}"
     return response
 
 
@@ -85,7 +79,7 @@ def patch_search(identity: str) -> Response:
     """The search with what was to change; new secrets are told this once."""
     load_query(NoQuery)
     changes = load(SearchChanges, read_json(max_bytes=MOST_BYTES))
-    _check_receiver(changes.get("webhook"))
+    _check_receiver(changes.get("webhook"), service().settings.webhooks_allowed)
     with metrics.step("store"), service().database.writing() as connection:
         search = _held(connection, identity)
         if changes["name"] is not None:
@@ -104,6 +98,22 @@ def delete_search(identity: str) -> Response:
     with metrics.step("store"), service().database.writing() as connection:
         searches.erase(connection, _held(connection, identity))
     return Response(status=HTTPStatus.NO_CONTENT)
+
+
+def checked(body: object, allowed: Allowed) -> dict[str, Any]:
+    """The values of a new search; a Problem 422 that points at each fault."""
+    values = load(NewSearch, body)
+    _check_receiver(values["webhook"], allowed)
+    return values
+
+
+def saved(connection: Connection, values: dict[str, Any], query: dict[str, object]) -> SearchForm:
+    """The new search, with its secrets; ``query`` is what was sent of it. A Problem 409 if there are too many."""
+    if searches.number(connection) >= MOST_SEARCHES:
+        raise Problem(HTTPStatus.CONFLICT, f"There are {MOST_SEARCHES:,} searches, and no more are kept.")
+    sought = QuotationsSought(**{**values["query"], "mode": wire.MODES[values["query"]["mode"]]})
+    search = searches.save(connection, values["name"], query, sought)
+    return _changed(connection, search, feed=values["feed"] or None, webhook=values["webhook"])
 
 
 def unknown() -> Problem:
@@ -137,16 +147,12 @@ def _changed(
     return form
 
 
-def _sought(query: dict[str, Any]) -> QuotationsSought:
-    return QuotationsSought(**{**query, "mode": wire.MODES[query["mode"]]})
-
-
-def _check_receiver(webhook: dict[str, str] | None) -> None:
+def _check_receiver(webhook: dict[str, str] | None, allowed: Allowed) -> None:
     """Refuses a webhook that nothing would ever be sent to."""
     if webhook is None:
         return
     try:
-        service().settings.webhooks_allowed.receiver(webhook["url"])
+        allowed.receiver(webhook["url"])
     except NotAllowed as error:
         errors = [{"pointer": "/webhook/url", "detail": f"Nothing is sent there: {error}."}]
         raise Problem(
