@@ -119,8 +119,7 @@ def _connection(receiver: Receiver, address: Address) -> HTTPConnection:
         receiver.port,
         timeout=CONNECT_SECONDS,
         ssl_context=ssl.create_default_context(),  # the machine's authorities; SSL_CERT_FILE names others
-        server_hostname=receiver.host,
-        assert_hostname=receiver.host,
+        server_hostname=receiver.host,  # which the certificate must be for, too
     )
 
 
