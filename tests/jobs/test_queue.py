@@ -239,8 +239,7 @@ def test_a_job_whose_process_is_killed_is_done_by_another_once_the_lease_is_over
         threading.Event().wait(0.5)
         assert (done, waiting(database)) == ([], 1)
         with database.writing() as connection:
-            lease = jobs.LEASE_SECONDS * jobs.MICROSECONDS
-            connection.execute(update(archive_tables.jobs).values(due=archive_tables.jobs.c.due - lease))
+            connection.execute(update(archive_tables.jobs).values(lease=times.now()))
         wait_until(lambda: waiting(database) == 0)
     assert len(done) == 1
 
@@ -250,13 +249,13 @@ def test_who_comes_back_after_the_lease_takes_nothing_from_whom_the_job_is_now(d
     slow = jobs.take(database)
     assert slow
     with database.writing() as connection:
-        connection.execute(update(archive_tables.jobs).values(due=times.now() - 1))
+        connection.execute(update(archive_tables.jobs).values(lease=times.now() - 1))
     quick = jobs.take(database)
     assert quick and quick.id == slow.id
     with database.writing() as connection:
         jobs.finish(connection, slow)
         jobs.put_off(connection, slow, {"name": "note", "args": []}, times.now())
-    assert row(database).due == quick.until
+    assert row(database).lease == quick.lease
     with database.writing() as connection:
         jobs.finish(connection, quick)
     assert waiting(database) == 0

@@ -46,8 +46,9 @@ def match(database: Database, document_key: int) -> None:
         document = select(tables.documents.c.key).where(tables.documents.c.key == document_key)
         if connection.execute(document.with_for_update(read=True)).first() is None:
             return
-        for search_key in webhooks.still_listening(connection, found):
-            _enter(connection, search_key, document_key, found[search_key])
+        for search_key, rests in webhooks.still_listening(connection, found).items():
+            if _enter(connection, search_key, document_key, found[search_key]):
+                webhooks.send_soon(connection, search_key, due=rests)
 
 
 def next_due(connection: Connection, search_key: int) -> Delivery | None:
@@ -76,20 +77,20 @@ def void(connection: Connection, delivery: Delivery) -> None:
     connection.execute(delete(deliveries).where(deliveries.c.key == delivery.key))
 
 
-def put_off(connection: Connection, search_key: int, delivery: Delivery, seconds: float, *, all_of_them: bool) -> None:
-    """The delivery was tried, and is not due again before so many seconds are over; it is given up if it is too old.
-
-    ``all_of_them``: so are all others of the search, since nothing would be gained by trying them.
-    """
-    now = times.now()
+def put_off(connection: Connection, delivery: Delivery, seconds: float) -> None:
+    """The delivery was tried, and is not due again before so many seconds are over."""
+    due = times.now() + int(seconds * MICROSECONDS)
     ours = deliveries.c.key == delivery.key
-    due = now + int(seconds * MICROSECONDS)
     connection.execute(update(deliveries).where(ours).values(tries=deliveries.c.tries + 1, due=due))
-    waiting = (deliveries.c.search_key == search_key, deliveries.c.state == "waiting")
-    concerned = waiting if all_of_them else (*waiting, ours)
-    too_old = deliveries.c.entered < now - GIVEN_UP_AFTER
-    connection.execute(update(deliveries).where(*concerned, too_old).values(state="failed"))
-    connection.execute(update(deliveries).where(*concerned, deliveries.c.due < due).values(due=due))
+
+
+def give_up_old(connection: Connection, search_key: int, delivery: Delivery | None = None) -> None:
+    """What has waited too long for the search's webhook, or this one delivery if it has, is not tried again."""
+    too_old = deliveries.c.entered < times.now() - GIVEN_UP_AFTER
+    concerned = deliveries.c.search_key == search_key if delivery is None else deliveries.c.key == delivery.key
+    connection.execute(
+        update(deliveries).where(concerned, too_old, deliveries.c.state == "waiting").values(state="failed")
+    )
 
 
 def _fitting(connection: Connection, document_key: int) -> Iterator[tuple[int, list[str]]]:
@@ -104,8 +105,8 @@ def _fitting(connection: Connection, document_key: int) -> Iterator[tuple[int, l
             yield key, fitting
 
 
-def _enter(connection: Connection, search_key: int, document_key: int, found: Sequence[str]) -> None:
-    """Those of the quotations that the search has not told of; its job is entered by everybody in the same order."""
+def _enter(connection: Connection, search_key: int, document_key: int, found: Sequence[str]) -> bool:
+    """Whether there are any of the quotations that the search has not told of: those are entered."""
     told = select(delivered.c.quotation_id).where(
         delivered.c.search_key == search_key, delivered.c.quotation_id.in_(found)
     )
@@ -113,8 +114,7 @@ def _enter(connection: Connection, search_key: int, document_key: int, found: Se
     new = [each for each in found if each not in before]
     for start in range(0, len(new), MOST_QUOTATIONS):
         _enter_one(connection, search_key, document_key, new[start : start + MOST_QUOTATIONS])
-    if new:
-        webhooks.send_soon(connection, search_key)
+    return bool(new)
 
 
 def _enter_one(connection: Connection, search_key: int, document_key: int, identities: Sequence[str]) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import Connection, case, delete, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from . import times
@@ -28,7 +28,7 @@ class Taken:
 
     id: str
     task: Mapping[str, Any]
-    until: int
+    lease: int
     wanted: int
 
 
@@ -43,49 +43,51 @@ def enter(
 ) -> None:
     """Has a job done, from now on or from an instant, before others if it is to be ``first``.
 
-    Where one with this id waits already, that one does for both. Where it is being done, it will be done once more.
+    Where one with this id waits already, that one does for both, at the earlier time. Where it is being done, it will
+    be done once more.
     """
-    task = {"name": name, "args": list(arguments)}
-    row = {"id": identity, "task": task, "first": first, "due": times.now() if due is None else due, "wanted": 1}
+    when = times.now() if due is None else due
+    row = {"id": identity, "task": {"name": name, "args": list(arguments)}, "first": first, "due": when, "wanted": 1}
     dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
-    inserted = dialect.insert(jobs).values(row)
-    connection.execute(inserted.on_conflict_do_update(index_elements=[jobs.c.id], set_={"wanted": jobs.c.wanted + 1}))
+    earlier = case((jobs.c.due > when, when), else_=jobs.c.due)
+    again = {"wanted": jobs.c.wanted + 1, "due": earlier}
+    connection.execute(dialect.insert(jobs).values(row).on_conflict_do_update(index_elements=[jobs.c.id], set_=again))
 
 
 def take(database: Database) -> Taken | None:
     """A job that is due; nobody else gets it while the lease lasts. None if none is due: then nothing is locked."""
     now = times.now()
-    due = select(jobs.c.id).where(jobs.c.due <= now).order_by(jobs.c.first.desc(), jobs.c.due).limit(1)
+    free = or_(jobs.c.lease.is_(None), jobs.c.lease <= now)
+    due = select(jobs.c.id).where(jobs.c.due <= now, free).order_by(jobs.c.first.desc(), jobs.c.due).limit(1)
     with database.reading() as connection:
         if connection.execute(due).first() is None:
             return None
     taken = (
         update(jobs)
         .where(jobs.c.id == due.with_for_update(skip_locked=True).scalar_subquery())
-        .values(due=now + LEASE_SECONDS * MICROSECONDS)
-        .returning(jobs.c.id, jobs.c.task, jobs.c.due, jobs.c.wanted)
+        .values(lease=now + LEASE_SECONDS * MICROSECONDS)
+        .returning(jobs.c.id, jobs.c.task, jobs.c.lease, jobs.c.wanted)
     )
     with database.writing() as connection:
         row = connection.execute(taken).one_or_none()
-    return None if row is None else Taken(row.id, row.task, row.due, row.wanted)
+    return None if row is None else Taken(row.id, row.task, row.lease, row.wanted)
 
 
 def finish(connection: Connection, taken: Taken) -> None:
-    """Takes the job out. If it was entered again since it was taken, it is due again at once."""
-    ours = (jobs.c.id == taken.id, jobs.c.due == taken.until)
+    """Takes the job out; if it was entered again since it was taken, it stays, and is due."""
+    ours = (jobs.c.id == taken.id, jobs.c.lease == taken.lease)
     connection.execute(delete(jobs).where(*ours, jobs.c.wanted == taken.wanted))
-    connection.execute(update(jobs).where(*ours).values(due=times.now()))
+    connection.execute(update(jobs).where(*ours).values(lease=None))
 
 
 def put_off(connection: Connection, taken: Taken, task: Mapping[str, Any], due: int) -> None:
-    """Gives the job back, to be done at that instant, with what is to be remembered of this try."""
+    """Gives the job back, to be done at that instant, with what is to be remembered of this try.
+
+    If it was entered again since it was taken, it stays due.
+    """
+    later = case((jobs.c.wanted == taken.wanted, due), else_=jobs.c.due)
     connection.execute(
-        update(jobs).where(jobs.c.id == taken.id, jobs.c.due == taken.until).values(task=dict(task), due=due)
+        update(jobs)
+        .where(jobs.c.id == taken.id, jobs.c.lease == taken.lease)
+        .values(task=dict(task), due=later, lease=None)
     )
-
-
-def hurry(connection: Connection, identity: str) -> None:
-    """Makes a job due that was put off for longer than any lease; what is being done is left alone."""
-    now = times.now()
-    put_off_far = jobs.c.due > now + LEASE_SECONDS * MICROSECONDS
-    connection.execute(update(jobs).where(jobs.c.id == identity, put_off_far).values(due=now))

@@ -257,6 +257,7 @@ webhooks = Table(
     Column("created", BigInteger, nullable=False, comment="microseconds since 1970, UTC"),
     Column("ended", BigInteger, comment="likewise; when the receiver said that it is gone"),
     Column("tried", BigInteger, comment="likewise; when something was last sent"),
+    Column("rests", BigInteger, comment="likewise; until then the receiver is left alone"),
     Column("status", Integer, comment="what was last answered; null where nothing was"),
     Column("failure", String(100), comment="what went wrong last; null where nothing did"),
     Column("failures", Integer, nullable=False, server_default="0", comment="tries since the last that succeeded"),
@@ -293,6 +294,7 @@ jobs = Table(
     Column("id", String(64), primary_key=True),
     Column("task", JSON, nullable=False, comment="which, with what; numbers and words of ours"),
     Column("first", Boolean, nullable=False, comment="to be done before others"),
-    Column("due", BigInteger, nullable=False, index=True, comment="microseconds since 1970, UTC; while done, a lease"),
+    Column("due", BigInteger, nullable=False, index=True, comment="microseconds since 1970, UTC"),
+    Column("lease", BigInteger, comment="likewise; until then it is somebody's, null while it is nobody's"),
     Column("wanted", Integer, nullable=False, comment="how often it was entered"),
 )

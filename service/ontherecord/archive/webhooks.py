@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Connection, delete, func, insert, select, 
 
 from ..formats.searches import DeliveriesForm, WebhookForm
 from . import jobs, times
+from .jobs import MICROSECONDS
 from .tables import deliveries, webhooks
 
 SECRET_BYTES = 32
@@ -29,11 +30,12 @@ _LISTENING = webhooks.c.ended.is_(None)
 
 @dataclass(frozen=True, slots=True)
 class Webhook:
-    """Where to send, and what to sign with."""
+    """Where to send, what to sign with, how often that failed on end, and until when the receiver is left alone."""
 
     url: str
     secret: bytes
     failures: int
+    rests: int | None
 
 
 def arrived(connection: Connection, document_key: int) -> None:
@@ -51,16 +53,17 @@ def listening(connection: Connection) -> list[int]:
     return list(connection.scalars(select(webhooks.c.search_key).where(_LISTENING).order_by(webhooks.c.search_key)))
 
 
-def still_listening(connection: Connection, search_keys: Collection[int]) -> list[int]:
-    """Those of them that are there and listen, and will until this transaction ends, in order."""
-    held = select(webhooks.c.search_key).where(_LISTENING, webhooks.c.search_key.in_(search_keys))
-    return list(connection.scalars(held.order_by(webhooks.c.search_key).with_for_update(read=True)))
+def still_listening(connection: Connection, search_keys: Collection[int]) -> dict[int, int | None]:
+    """Those of them that are there and listen, and will until this transaction ends, in order; each with the instant
+    until which its receiver is left alone."""
+    held = select(webhooks.c.search_key, webhooks.c.rests).where(_LISTENING, webhooks.c.search_key.in_(search_keys))
+    return dict(connection.execute(held.order_by(webhooks.c.search_key).with_for_update(read=True)).all())
 
 
 def of_search(connection: Connection, search_key: int) -> Webhook | None:
     """The webhook of a search; None where it has none, or its receiver is gone."""
     row = connection.execute(select(webhooks).where(webhooks.c.search_key == search_key, _LISTENING)).one_or_none()
-    return None if row is None else Webhook(row.url, row.secret, row.failures)
+    return None if row is None else Webhook(row.url, row.secret, row.failures, row.rests)
 
 
 def listen(connection: Connection, search_key: int, url: str) -> bytes:
@@ -70,7 +73,7 @@ def listen(connection: Connection, search_key: int, url: str) -> bytes:
     row = {"search_key": search_key, "url": url, "secret": secret, "created": times.now()}
     connection.execute(insert(webhooks).values(row))
     connection.execute(update(deliveries).where(*_waiting(search_key)).values(due=times.now()))
-    jobs.hurry(connection, f"{SEND}:{search_key}")
+    send_soon(connection, search_key)
     return secret
 
 
@@ -90,6 +93,12 @@ def note(connection: Connection, search_key: int, status: int | None, failure: s
     )
 
 
+def rest(connection: Connection, search_key: int, seconds: float) -> None:
+    """The receiver is left alone for so long."""
+    rests = times.now() + int(seconds * MICROSECONDS)
+    connection.execute(update(webhooks).where(webhooks.c.search_key == search_key).values(rests=rests))
+
+
 def end(connection: Connection, search_key: int) -> None:
     """The receiver said that it is gone: what waits is given up, and nothing sent until the webhook is made anew."""
     connection.execute(update(webhooks).where(webhooks.c.search_key == search_key).values(ended=times.now()))
@@ -103,6 +112,11 @@ def wait_after(failures: int) -> float:
     True
     """
     return min(LONGEST_WAIT, FIRST_WAIT * 3.0 ** min(failures - 1, 20)) * random.uniform(0.5, 1)
+
+
+def seconds_of_rest(webhook: Webhook) -> float:
+    """How long its receiver is still to be left alone."""
+    return 0.0 if webhook.rests is None else max(0.0, (webhook.rests - times.now()) / MICROSECONDS)
 
 
 def forms(connection: Connection, search_keys: Collection[int]) -> dict[int, WebhookForm]:
@@ -126,12 +140,12 @@ def forms(connection: Connection, search_keys: Collection[int]) -> dict[int, Web
 def counts(connection: Connection) -> dict[str, int]:
     """How many deliveries there are in each state, of all searches together."""
     counted = select(deliveries.c.state, func.count()).group_by(deliveries.c.state)
-    return {"waiting": 0, "delivered": 0, "failed": 0, **dict(connection.execute(counted).tuples())}
+    return {"waiting": 0, "delivered": 0, "failed": 0, **dict(connection.execute(counted).all())}
 
 
-def send_soon(connection: Connection, search_key: int) -> None:
-    """Has what waits for the search's webhook sent, unless its receiver is being left alone for a while."""
-    jobs.enter(connection, f"{SEND}:{search_key}", SEND, [search_key])
+def send_soon(connection: Connection, search_key: int, *, due: int | None = None) -> None:
+    """Has what waits for the search's webhook sent, from now on or from an instant."""
+    jobs.enter(connection, f"{SEND}:{search_key}", SEND, [search_key], due=due)
 
 
 def _waiting(search_key: int) -> tuple[ColumnElement[bool], ColumnElement[bool]]:

@@ -9,6 +9,7 @@ from ..archive import deliveries, searches, webhooks
 from ..archive.database import Database
 from ..archive.deliveries import Delivery
 from ..archive.searches import Search
+from ..archive.webhooks import wait_after
 from ..formats import wire
 from ..formats.searches import DeliveryForm, NamedSearchForm
 from ..webhooks.allowed import Allowed
@@ -36,7 +37,9 @@ def send_waiting(database: Database, allowed: Allowed, search_key: int) -> float
         if time.monotonic() > until or not _send_next(database, allowed, search_key):
             break
     with database.reading() as connection:
-        return deliveries.seconds_until_due(connection, search_key)
+        webhook = webhooks.of_search(connection, search_key)
+        due = deliveries.seconds_until_due(connection, search_key)
+    return None if webhook is None or due is None else max(due, webhooks.seconds_of_rest(webhook))
 
 
 def _send_next(database: Database, allowed: Allowed, search_key: int) -> bool:
@@ -44,8 +47,8 @@ def _send_next(database: Database, allowed: Allowed, search_key: int) -> bool:
     with database.reading() as connection:
         search = searches.with_key(connection, search_key)
         webhook = webhooks.of_search(connection, search_key)
-        delivery = deliveries.next_due(connection, search_key) if webhook else None
-    if search is None or webhook is None or delivery is None:
+        delivery = deliveries.next_due(connection, search_key)
+    if search is None or webhook is None or webhooks.seconds_of_rest(webhook) or delivery is None:
         return False
     if not delivery.quotes:
         with database.writing() as connection:
@@ -76,10 +79,14 @@ def _enter(database: Database, search_key: int, delivery: Delivery, outcome: Out
             deliveries.taken(connection, delivery)
         elif outcome.advice == "gone":
             webhooks.end(connection, search_key)
+        elif outcome.advice == "again":
+            deliveries.put_off(connection, delivery, max(outcome.retry_after, wait_after(delivery.tries + 1)))
+            deliveries.give_up_old(connection, search_key, delivery)
         else:
-            resting = outcome.advice == "rest"
-            wait = max(outcome.retry_after, webhooks.wait_after(failures if resting else delivery.tries + 1))
-            deliveries.put_off(connection, search_key, delivery, wait, all_of_them=resting)
+            wait = max(outcome.retry_after, wait_after(failures))
+            deliveries.put_off(connection, delivery, wait)
+            webhooks.rest(connection, search_key, wait)
+            deliveries.give_up_old(connection, search_key)
 
 
 def _body(search: Search, delivery: Delivery) -> bytes:

@@ -45,6 +45,7 @@ def _webhooks() -> None:
         sa.Column("created", sa.BigInteger, nullable=False, comment="microseconds since 1970, UTC"),
         sa.Column("ended", sa.BigInteger, comment="likewise; when the receiver said that it is gone"),
         sa.Column("tried", sa.BigInteger, comment="likewise; when something was last sent"),
+        sa.Column("rests", sa.BigInteger, comment="likewise; until then the receiver is left alone"),
         sa.Column("status", sa.Integer, comment="what was last answered; null where nothing was"),
         sa.Column("failure", sa.String(100), comment="what went wrong last; null where nothing did"),
         sa.Column(
@@ -97,7 +98,8 @@ def _jobs() -> None:
         sa.Column("id", sa.String(64)),
         sa.Column("task", sa.JSON, nullable=False, comment="which, with what; numbers and words of ours"),
         sa.Column("first", sa.Boolean, nullable=False, comment="to be done before others"),
-        sa.Column("due", sa.BigInteger, nullable=False, comment="microseconds since 1970, UTC; while done, a lease"),
+        sa.Column("due", sa.BigInteger, nullable=False, comment="microseconds since 1970, UTC"),
+        sa.Column("lease", sa.BigInteger, comment="likewise; until then it is somebody's, null while it is nobody's"),
         sa.Column("wanted", sa.Integer, nullable=False, comment="how often it was entered"),
         sa.PrimaryKeyConstraint("id", name="pk_jobs"),
     )
