@@ -7,8 +7,10 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -255,10 +257,35 @@ def test_who_comes_back_after_the_lease_takes_nothing_from_whom_the_job_is_now(d
     with database.writing() as connection:
         jobs.finish(connection, slow)
         jobs.put_off(connection, slow, {"name": "note", "args": []}, times.now())
-    assert row(database).lease == quick.lease
+    assert row(database).holder == quick.holder
     with database.writing() as connection:
         jobs.finish(connection, quick)
     assert waiting(database) == 0
+
+
+def test_what_is_under_way_is_kept_from_others_however_long_it_takes(
+    database: Database, at_work: AtWork, wait_until: WaitUntil
+) -> None:
+    began, may_end, done = threading.Event(), threading.Event(), []
+
+    def work() -> None:
+        began.set()
+        assert may_end.wait(30)
+        done.append(None)
+
+    made = queue.queue_on(database)
+    queue.add(made, "note", work)
+    enter(database, "note", "note")
+    with at_work(made):
+        assert began.wait(30)
+        with database.writing() as connection:
+            connection.execute(update(archive_tables.jobs).values(lease=times.now() + 100_000))
+        assert made.storage.read_schedule(datetime.now(UTC)) == []
+        time.sleep(0.2)
+        assert jobs.take(database) is None
+        may_end.set()
+        wait_until(lambda: waiting(database) == 0)
+    assert len(done) == 1
 
 
 def test_a_job_is_kept_as_json(database: Database) -> None:

@@ -1,11 +1,13 @@
 """Jobs that are to be done after a request was answered: entered in the transaction that makes them necessary.
 
-Whoever takes a job takes it for a while (a lease), and takes it out when it is done. A job whose process was killed is
-taken again once that while is over: each is done at least once, and must bear being done twice. Arguments are numbers
+Whoever takes a job takes it for a while (a lease), renews that while the job is under way, and takes it out when it is
+done. A job whose process was killed is taken again once the lease is over: each is done at least once, and must bear
+being done twice. Arguments are numbers
 and words of ours, never anything of a text.
 """
 
-from collections.abc import Mapping, Sequence
+import secrets
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,8 +20,8 @@ from .tables import jobs
 
 MICROSECONDS = 1_000_000
 
-LEASE_SECONDS = 300
-"""How long a job may take before somebody else begins it anew; much longer than any of ours does."""
+LEASE_SECONDS = 60
+"""How long a job is nobody else's without being renewed; its process is killed, or cannot reach the database."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +30,7 @@ class Taken:
 
     id: str
     task: Mapping[str, Any]
-    lease: int
+    holder: str
     wanted: int
 
 
@@ -65,19 +67,25 @@ def take(database: Database) -> Taken | None:
     taken = (
         update(jobs)
         .where(jobs.c.id == due.with_for_update(skip_locked=True).scalar_subquery())
-        .values(lease=now + LEASE_SECONDS * MICROSECONDS)
-        .returning(jobs.c.id, jobs.c.task, jobs.c.lease, jobs.c.wanted)
+        .values(lease=now + LEASE_SECONDS * MICROSECONDS, holder=secrets.token_hex(16))
+        .returning(jobs.c.id, jobs.c.task, jobs.c.holder, jobs.c.wanted)
     )
     with database.writing() as connection:
         row = connection.execute(taken).one_or_none()
-    return None if row is None else Taken(row.id, row.task, row.lease, row.wanted)
+    return None if row is None else Taken(row.id, row.task, row.holder, row.wanted)
+
+
+def renew(connection: Connection, taken: Collection[Taken]) -> None:
+    """The jobs are ours for another while, from now on."""
+    lease = times.now() + LEASE_SECONDS * MICROSECONDS
+    connection.execute(update(jobs).where(jobs.c.holder.in_([each.holder for each in taken])).values(lease=lease))
 
 
 def finish(connection: Connection, taken: Taken) -> None:
     """Takes the job out; if it was entered again since it was taken, it stays, and is due."""
-    ours = (jobs.c.id == taken.id, jobs.c.lease == taken.lease)
+    ours = (jobs.c.id == taken.id, jobs.c.holder == taken.holder)
     connection.execute(delete(jobs).where(*ours, jobs.c.wanted == taken.wanted))
-    connection.execute(update(jobs).where(*ours).values(lease=None))
+    connection.execute(update(jobs).where(*ours).values(lease=None, holder=None))
 
 
 def put_off(connection: Connection, taken: Taken, task: Mapping[str, Any], due: int) -> None:
@@ -88,6 +96,6 @@ def put_off(connection: Connection, taken: Taken, task: Mapping[str, Any], due: 
     later = case((jobs.c.wanted == taken.wanted, due), else_=jobs.c.due)
     connection.execute(
         update(jobs)
-        .where(jobs.c.id == taken.id, jobs.c.lease == taken.lease)
-        .values(task=dict(task), due=later, lease=None)
+        .where(jobs.c.id == taken.id, jobs.c.holder == taken.holder)
+        .values(task=dict(task), due=later, lease=None, holder=None)
     )

@@ -295,6 +295,7 @@ jobs = Table(
     Column("task", JSON, nullable=False, comment="which, with what; numbers and words of ours"),
     Column("first", Boolean, nullable=False, comment="to be done before others"),
     Column("due", BigInteger, nullable=False, index=True, comment="microseconds since 1970, UTC"),
-    Column("lease", BigInteger, comment="likewise; until then it is somebody's, null while it is nobody's"),
+    Column("lease", BigInteger, comment="likewise; until then it is somebody's, unless renewed"),
+    Column("holder", String(32), comment="whose it is; null while it is nobody's"),
     Column("wanted", Integer, nullable=False, comment="how often it was entered"),
 )

@@ -33,8 +33,8 @@ RETRY_SECONDS = 10
 """After a fault that nobody foresaw: twelve tries more, each after twice as long as the one before, half a day in
 all."""
 
-POLLING = {"initial_delay": 0.2, "max_delay": 1.0, "scheduler_interval": 60}
-"""Seconds between looks for work. The scheduler has none to do: what is to be done later is in the queue all along."""
+POLLING = {"initial_delay": 0.2, "max_delay": 1.0, "scheduler_interval": 15}
+"""Seconds between looks for work, and between renewals of what is under way, well within the lease."""
 
 
 class JsonMessages(Serializer):  # type: ignore[misc]  # huey has no types
@@ -82,7 +82,10 @@ class JobStorage(BaseStorage):  # type: ignore[misc]  # huey has no types
             jobs.put_off(connection, taken, {**task, "name": _short(task["name"])}, due)
 
     def read_schedule(self, ts: datetime) -> list[bytes]:  # noqa: ARG002  # huey's name
-        """Nothing: what is due is found by ``dequeue``."""
+        """Nothing, since ``dequeue`` finds what is due. But huey looks here now and then, and leases are renewed."""
+        if under_way := list(self._taken.values()):
+            with self._database.writing() as connection:
+                jobs.renew(connection, under_way)
         return []
 
     def finish(self, identity: str) -> None:

@@ -99,7 +99,8 @@ def _jobs() -> None:
         sa.Column("task", sa.JSON, nullable=False, comment="which, with what; numbers and words of ours"),
         sa.Column("first", sa.Boolean, nullable=False, comment="to be done before others"),
         sa.Column("due", sa.BigInteger, nullable=False, comment="microseconds since 1970, UTC"),
-        sa.Column("lease", sa.BigInteger, comment="likewise; until then it is somebody's, null while it is nobody's"),
+        sa.Column("lease", sa.BigInteger, comment="likewise; until then it is somebody's, unless renewed"),
+        sa.Column("holder", sa.String(32), comment="whose it is; null while it is nobody's"),
         sa.Column("wanted", sa.Integer, nullable=False, comment="how often it was entered"),
         sa.PrimaryKeyConstraint("id", name="pk_jobs"),
     )
