@@ -7,7 +7,7 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from ontherecord.archive import keys, tables, webhooks
+from ontherecord.archive import deliveries, documents, keys, tables, webhooks
 from ontherecord.archive.database import Database
 from ontherecord.archive.keys import Scope
 from ontherecord.attribution.pipeline import Attributor
@@ -254,3 +254,13 @@ def test_a_query_of_the_list_finds_what_the_search_does(client: FlaskClient, art
         listed = client.get("/quotes", query_string={**sent, "sort": "-added"}).json["quotes"]
         items = client.get(f"/searches/{saved(client, query=query)['id']}/feed?format=json").json["items"]
         assert [each["id"].replace("-", "")[9:] for each in items] == [each["id"] for each in listed]
+
+
+def test_what_waits_is_counted(client: FlaskClient, database: Database, article: str) -> None:
+    saved(client, query={}, webhook={"url": URL})
+    key = client.post("/quotes", json={"text": article}).json["document"]["id"]
+    with database.reading() as connection:
+        document_key = documents.key_of(connection, key)
+    assert document_key
+    deliveries.match(database, document_key)
+    assert "ontherecord_deliveries_waiting 1.0" in client.get("/metrics").text

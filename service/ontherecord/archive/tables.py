@@ -273,7 +273,7 @@ deliveries = Table(
     Column("due", BigInteger, nullable=False, comment="likewise; not to be tried before"),
     Column("tries", Integer, nullable=False, server_default="0"),
     Column("state", String(10), nullable=False, comment="waiting, delivered or failed"),
-    Index(None, "search_key", "state", "due"),
+    Index(None, "state", "search_key", "due"),
     sqlite_autoincrement=True,
     comment="what a webhook is sent at once",
 )

@@ -19,6 +19,8 @@ LONGEST_WAIT = 2 * 60 * 60.0
 """Seconds. Each wait is three times the one before, up to the longest, less up to half of it at random: what failed
 together is not tried again together. In a day this makes some seventeen tries."""
 
+STATES = ("waiting", "delivered", "failed")
+
 MATCH = "match"
 """The job that looks which searches a document's quotations fit."""
 
@@ -137,10 +139,10 @@ def forms(connection: Connection, search_keys: Collection[int]) -> dict[int, Web
     }
 
 
-def counts(connection: Connection) -> dict[str, int]:
-    """How many deliveries there are in each state, of all searches together."""
-    counted = select(deliveries.c.state, func.count()).group_by(deliveries.c.state)
-    return {"waiting": 0, "delivered": 0, "failed": 0, **dict(connection.execute(counted).all())}
+def waiting(connection: Connection) -> int:
+    """How many deliveries wait, of all searches together."""
+    counted = select(func.count()).select_from(deliveries).where(deliveries.c.state == "waiting")
+    return connection.execute(counted).scalar_one()
 
 
 def send_soon(connection: Connection, search_key: int, *, due: int | None = None) -> None:
@@ -156,7 +158,7 @@ def _counts(connection: Connection, search_keys: Collection[int]) -> dict[int, D
     counts: dict[int, DeliveriesForm] = {}
     counted = (
         select(deliveries.c.search_key, deliveries.c.state, func.count())
-        .where(deliveries.c.search_key.in_(search_keys))
+        .where(deliveries.c.state.in_(STATES), deliveries.c.search_key.in_(search_keys))
         .group_by(deliveries.c.search_key, deliveries.c.state)
     )
     for key, state, number in connection.execute(counted):

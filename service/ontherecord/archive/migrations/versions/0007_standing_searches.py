@@ -72,7 +72,7 @@ def _deliveries() -> None:
         sqlite_autoincrement=True,
         comment="what a webhook is sent at once",
     )
-    op.create_index("ix_deliveries_search_key_state_due", "deliveries", ["search_key", "state", "due"])
+    op.create_index("ix_deliveries_state_search_key_due", "deliveries", ["state", "search_key", "due"])
 
 
 def _delivered() -> None:
