@@ -15,7 +15,20 @@ MAY_USE = {
     "formats": {"formats", "attribution", "provenance"},
     "archive": {"archive", "formats", "attribution", "provenance", "settings"},
     "client": {"client", "__init__"},
-    "web": {"web", "archive", "formats", "attribution", "provenance", "settings", "__init__"},
+    "webhooks": {"webhooks", "client", "__init__"},
+    "jobs": {"jobs", "webhooks", "archive", "formats", "provenance", "settings", "loglines", "client"},
+    "web": {
+        "web",
+        "archive",
+        "formats",
+        "attribution",
+        "provenance",
+        "settings",
+        "loglines",
+        "webhooks",
+        "client",
+        "__init__",
+    },
 }
 """Which rooms and modules of ours each room may import."""
 

@@ -84,3 +84,31 @@ def test_the_fewest_threads_let_one_article_wait() -> None:
 )
 def test_an_address_is_written_as_in_a_url(host: str, address: str) -> None:
     assert Settings(host=host).address == address
+
+
+def test_who_may_be_sent_webhooks_is_read_from_two_lists() -> None:
+    settings = read_settings(
+        {
+            "ONTHERECORD_WEBHOOK_HOSTS": "hooks.example.org, *.news.example, http://127.0.0.1:9000",
+            "ONTHERECORD_WEBHOOK_NETWORKS": "127.0.0.1/32,fd00:1::/32",
+        }
+    )
+    assert settings.webhooks_allowed.receiver("http://127.0.0.1:9000/x").port == 9000
+    assert len(settings.webhooks_allowed.networks) == 2
+    assert Settings().webhooks_allowed.hosts == Settings().webhooks_allowed.networks == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "told"),
+    [
+        ("WEBHOOK_HOSTS", "*", "'*' is no host"),
+        ("WEBHOOK_HOSTS", "https://a.example/path", "'https://a.example/path' is no host"),
+        ("WEBHOOK_HOSTS", "a.example,", "'' is no host"),
+        ("WEBHOOK_NETWORKS", "10.0.0.1/8", "'10.0.0.1/8' is no network"),
+        ("JOBS", "2", "must be a whole number from 0 to 1"),
+    ],
+)
+def test_a_list_that_cannot_be_read_is_named(name: str, value: str, told: str) -> None:
+    with pytest.raises(SettingError) as raised:
+        read_settings({f"ONTHERECORD_{name}": value})
+    assert str(raised.value).startswith(f"ONTHERECORD_{name}") and told in str(raised.value)

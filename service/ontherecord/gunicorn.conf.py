@@ -2,8 +2,8 @@
 
 from typing import Any
 
+from ontherecord.loglines import LOGGING
 from ontherecord.settings import metrics_folder, read_settings
-from ontherecord.web.logs import GUNICORN_LOGGING
 
 _settings = read_settings()
 _metrics = metrics_folder()
@@ -26,7 +26,7 @@ limit_request_line = 8190  # a long q and cursor; gunicorn takes no more
 limit_request_fields = 50  # browsers and proxies send about 20
 backlog = 256  # more than a few seconds' worth of connections are better refused than kept waiting
 control_socket_disable = True  # it would be opened in $HOME, which a read-only image does not have
-logconfig_dict = GUNICORN_LOGGING
+logconfig_dict = LOGGING
 
 
 def on_starting(_server: Any) -> None:

@@ -12,6 +12,8 @@ from dataclasses import dataclass, field, fields
 from functools import cache
 from urllib.parse import urlsplit
 
+from .webhooks.allowed import Allowed
+
 PREFIX = "ONTHERECORD_"
 
 ESCAPED_CHARACTER_BYTES = 12
@@ -83,6 +85,22 @@ class Settings:
     spacy_pipeline: str | None = None
     """A spaCy pipeline to name people and organisations in the model's place: an installed package, or a path."""
 
+    jobs: int = field(default=1, metadata={"least": 0, "most": 1})
+    """Whether ``serve`` does the jobs too, in a process of its own; 0 where ``ontherecord jobs`` runs elsewhere."""
+
+    webhook_hosts: str | None = None
+    """Hosts that webhooks may be sent to, with commas between: ``hooks.example.org``, ``*.example.org``,
+    ``hooks.example.org:8443``; ``http://hooks.internal.example`` where it is to be http. By default none."""
+
+    webhook_networks: str | None = None
+    """Networks beside the public internet where those hosts may be, with commas between: ``10.1.0.0/16``. By default
+    none, so that a name that leads inside leads nowhere."""
+
+    @property
+    def webhooks_allowed(self) -> Allowed:
+        """Who may be sent webhooks."""
+        return Allowed.read(self.webhook_hosts, self.webhook_networks)
+
     @property
     def address(self) -> str:
         """Host and port as they stand in a URL: ``127.0.0.1:8000``, ``[::1]:8000``."""
@@ -137,6 +155,14 @@ def _coherent(settings: Settings) -> Settings:
             f"{PREFIX}READS_PER_MINUTE and {PREFIX}WRITES_PER_MINUTE need {PREFIX}REDIS_URL, "
             "since each of several workers sees only its share of the requests"
         )
+    for name, hosts, networks in (
+        ("WEBHOOK_HOSTS", settings.webhook_hosts, None),
+        ("WEBHOOK_NETWORKS", None, settings.webhook_networks),
+    ):
+        try:
+            Allowed.read(hosts, networks)
+        except ValueError as error:
+            raise SettingError(f"{PREFIX}{name}: {error}") from None
     if settings.queue_length + LEFT_FOR_READING > settings.threads:
         raise SettingError(
             f"{PREFIX}QUEUE_LENGTH must be at least {LEFT_FOR_READING} less than {PREFIX}THREADS: "

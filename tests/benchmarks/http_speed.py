@@ -72,6 +72,7 @@ def service(database: str, *, workers: int, cores: list[int]) -> Iterator[str]:
         "ONTHERECORD_DATABASE": database,
         "ONTHERECORD_WORKERS": str(workers),
         "ONTHERECORD_PORT": "0",
+        "ONTHERECORD_JOBS": "0",  # the cores are for what is measured
     }
     ontherecord = [sys.executable, "-m", "ontherecord"]
     subprocess.run([*ontherecord, "migrate"], env=environment, check=True, capture_output=True)

@@ -33,7 +33,7 @@ def test_a_type_has_the_members_that_the_contract_says(name: str) -> None:
     schema = SCHEMAS[name]
     parts = [schema, *schema.get("oneOf", [])]
     assert set(get_type_hints(FORMS[name])) == {member for part in parts for member in part["properties"]}
-    assert FORMS[name].__required_keys__ == set(schema["required"])
+    assert FORMS[name].__required_keys__ == set(schema.get("required", []))
 
 
 def test_the_limits_are_those_that_the_contract_says() -> None:
@@ -53,6 +53,7 @@ def test_the_limits_are_those_that_the_contract_says() -> None:
         ("listDocuments", forms.DocumentFilters),
         ("listSpeakers", forms.SpeakerFilters),
         ("getQuotation", forms.Representation),
+        ("listSearches", forms.PageChoice),
         ("attributeBatch", forms.Choice),
         ("listVariants", forms.VariantsRepresentation),
         ("checkQuotations", forms.CheckFilters),

@@ -27,6 +27,8 @@ def before_call(context: Any, case: Any, kwargs: Any) -> None:  # noqa: ARG001
         _without_facts(case.query)
     if case.operation.label == "GET /quotes":
         _with_words(case.query)
+    if case.operation.label in ("POST /searches", "PATCH /searches/{id}"):
+        _without_webhook(case.body)
     _with_a_key_of_its_own(case.headers)
 
 
@@ -51,6 +53,12 @@ def _with_words(query: Any) -> None:
     """Without words there is no relevance to sort by."""
     if query and query.get("sort") == "relevance":
         query.setdefault("q", "bridge")
+
+
+def _without_webhook(body: Any) -> None:
+    """Which hosts are allowed is the operator's to say; by default there is none."""
+    if isinstance(body, dict):
+        body.pop("webhook", None)
 
 
 def _with_a_key_of_its_own(headers: Any) -> None:

@@ -19,6 +19,7 @@ from ontherecord.attribution.quotation import Kind, Mode, SpeakerType
 from ontherecord.formats import comparing, differences, wire
 from ontherecord.formats.html import MAX_PAGE_CHARACTERS
 from ontherecord.formats.html_tree import MAX_PAGE_ELEMENTS
+from ontherecord.formats.searches import DeliveriesForm, DeliveryForm, NamedSearchForm, SearchForm, WebhookForm
 from ontherecord.provenance import Model
 from ontherecord.settings import Settings
 from ontherecord.web import schemas
@@ -37,6 +38,9 @@ QUERIES = {
     "listSpeakers": schemas.SpeakersFilter,
     "listVariants": schemas.VariantsQuery,
     "checkQuotations": schemas.CheckQuery,
+    "listSearches": schemas.Page,
+    "getFeedOfSearch": schemas.FeedQuery,
+    "getFeed": schemas.FeedQuery,
 }
 """What checks the query of each operation that has one."""
 
@@ -92,7 +96,13 @@ def test_paths_and_methods_are_those_of_the_application_both_ways(contract: Json
 
 @pytest.mark.parametrize(
     ("name", "schema"),
-    [("Article", schemas.Article), ("BatchLine", schemas.BatchLine), ("Draft", schemas.Draft)],
+    [
+        ("Article", schemas.Article),
+        ("BatchLine", schemas.BatchLine),
+        ("Draft", schemas.Draft),
+        ("NewSearch", schemas.NewSearch),
+        ("SearchChanges", schemas.SearchChanges),
+    ],
 )
 def test_a_body_is_what_marshmallow_takes(contract: Json, name: str, schema: type[Schema]) -> None:
     spec = APISpec("x", "0", "3.1.0", plugins=[MarshmallowPlugin()])
@@ -197,6 +207,11 @@ def test_every_get_can_be_conditional(contract: Json) -> None:
         ("Checked", comparing.CheckedForm),
         ("Check", comparing.CheckForm),
         ("Match", comparing.MatchForm),
+        ("Search", SearchForm),
+        ("Webhook", WebhookForm),
+        ("Delivery", DeliveryForm),
+        ("DeliveryCounts", DeliveriesForm),
+        ("NamedSearch", NamedSearchForm),
     ],
 )
 def test_what_is_answered_has_the_members_stated(contract: Json, name: str, form: Any) -> None:

@@ -21,10 +21,15 @@ STEADY = [
     "/documents/{document}",
     "/speakers",
     "/speakers/{speaker}",
+    "/searches",
+    "/searches/{search}",
+    "/searches/{search}/feed?format=atom",
+    "/searches/{search}/feed?format=json&limit=1",
+    "/feeds/{token}",
 ]
 """Everything that a GET can ask for, but what changes each time (/metrics) and the pages of /docs."""
 
-DELETABLE = ["/quotes/{quotation}", "/documents/{document}"]
+DELETABLE = ["/quotes/{quotation}", "/documents/{document}", "/searches/{search}"]
 
 
 @pytest.fixture
@@ -36,7 +41,14 @@ def ids(client: FlaskClient, article: str) -> dict[str, Any]:
 def ids_of(client: FlaskClient, article: str) -> dict[str, Any]:
     answer = client.post("/quotes", json={"text": article}).json
     quote = answer["quotes"][0]
-    return {"document": answer["document"]["id"], "quotation": quote["id"], "speaker": quote["speaker"]["id"]}
+    search = client.post("/searches", json={"name": "All", "query": {}, "feed": True}).json
+    return {
+        "document": answer["document"]["id"],
+        "quotation": quote["id"],
+        "speaker": quote["speaker"]["id"],
+        "search": search["id"],
+        "token": search["feed_path"].removeprefix("/feeds/"),
+    }
 
 
 def test_every_path_that_can_be_read_is_tried_here(app: Flask) -> None:

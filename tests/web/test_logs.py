@@ -9,6 +9,7 @@ import structlog
 from flask import Flask, Response, g, stream_with_context
 from flask.testing import FlaskClient
 
+from ontherecord import loglines
 from ontherecord.web import logs, problems
 
 
@@ -124,7 +125,7 @@ def test_a_fault_in_the_midst_of_a_stream_is_told_without_its_words(streaming: F
 
 
 def test_gunicorn_tells_where_an_error_happened_but_not_its_words(capsys: pytest.CaptureFixture[str]) -> None:
-    stated = dict(logs.GUNICORN_LOGGING["formatters"]["json"])
+    stated = dict(loglines.LOGGING["formatters"]["json"])
     formatter = stated.pop("()")(**stated)
     handler = logging.StreamHandler()
     handler.setFormatter(formatter)

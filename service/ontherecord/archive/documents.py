@@ -3,13 +3,13 @@
 Every function of the archive works in the transaction of the connection that it is given.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Connection, delete, insert, select
 
 from ..formats.wire import KeptDocumentForm, Record, WholeDocumentForm
-from . import quotations, tables, times
+from . import quotations, tables, times, webhooks
 from .counts import counts_by
 from .database import insert_if_new
 from .pages import Order, in_order, page
@@ -47,6 +47,8 @@ def keep(connection: Connection, record: Record, text: str) -> bool:
     quotations.add(
         connection, record.quotes, document_key=key, publisher=record.document["publisher"], published=published
     )
+    if record.quotes:
+        webhooks.arrived(connection, key)
     return True
 
 
@@ -94,6 +96,12 @@ def listed(
     found = page(connection, keys, ORDERS[sort], limit=limit, cursor=cursor, asked=asked)
     rows = connection.execute(_ROWS.where(_of.key.in_(found.keys)))
     return _kept_forms(connection, in_order(found.keys, rows)), found.cursor
+
+
+def added_at(connection: Connection, identities: Collection[str]) -> dict[str, str]:
+    """When each of these documents was added."""
+    rows = connection.execute(select(_of.id, _of.added).where(_of.id.in_(identities)))
+    return {row.id: times.in_utc(row.added) for row in rows}
 
 
 def erase(connection: Connection, identity: str) -> bool:

@@ -1,6 +1,6 @@
 """Quotations: kept with their document, found one by one, sought by words, speaker, place and time, erased."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -129,6 +129,12 @@ def listed(
     else:
         found = search.page_of(connection, sought, sort=sort, limit=limit, cursor=cursor)
     return some(connection, found.keys, explain=explain), found.cursor
+
+
+def known(connection: Connection, identities: Collection[str]) -> list[Found]:
+    """Those of the quotations with these ids that are there, in the order in which they were added."""
+    rows = connection.execute(_ROWS.where(_of.id.in_(identities)).order_by(_of.key)).all()
+    return _found(connection, rows, explained=False)
 
 
 def hold(connection: Connection, identity: str) -> None:

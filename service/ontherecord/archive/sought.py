@@ -1,6 +1,8 @@
 """What is asked of the archive's quotations."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Connection, select
 
@@ -31,6 +33,23 @@ class QuotationsSought:
     def words(self) -> dict[Field, str | None]:
         """What was typed for each field of the index of words."""
         return {"said": self.q, "speaker": self.speaker, "role": self.role, "affiliation": self.affiliation}
+
+
+_ANYTHING = QuotationsSought()
+
+
+def as_json(sought: QuotationsSought) -> dict[str, Any]:
+    """What is sought as JSON values, to be kept; without what is left open, so that later releases may add to it."""
+    members = {name: getattr(sought, name) for name in QuotationsSought.__slots__}
+    return {name: value for name, value in members.items() if value != getattr(_ANYTHING, name)}
+
+
+def from_json(members: Mapping[str, Any]) -> QuotationsSought:
+    """What was sought, from what was kept of it."""
+    enumerated = {
+        name: tuple(map(kind, members[name])) for name, kind in (("kind", Kind), ("mode", Mode)) if name in members
+    }
+    return QuotationsSought(**{**members, **enumerated})
 
 
 @dataclass(frozen=True, slots=True)

@@ -273,3 +273,69 @@ repeats = Table(
     Column("body", LargeBinary),
     comment="answers to requests with an Idempotency-Key, to be given again",
 )
+
+searches = Table(
+    "searches",
+    metadata,
+    Column("key", KEY, primary_key=True, autoincrement=True),
+    Column("id", String(32), nullable=False, unique=True),
+    Column("name", Text, nullable=False),
+    Column("query", JSON, nullable=False, comment="as it was sent"),
+    Column("sought", JSON, nullable=False, comment="as the archive reads it"),
+    Column("created", BigInteger, nullable=False, comment="microseconds since 1970, UTC"),
+    Column("feed_digest", LargeBinary(32), unique=True, comment="SHA-256 of what its feed's address ends in"),
+    sqlite_autoincrement=True,
+    comment="searches that are kept, to be told of what is new",
+)
+
+webhooks = Table(
+    "webhooks",
+    metadata,
+    Column("search_key", KEY, ForeignKey("searches.key", ondelete="CASCADE"), primary_key=True, autoincrement=False),
+    Column("url", Text, nullable=False),
+    Column("secret", LargeBinary(32), nullable=False, comment="to sign with, so it cannot be a digest"),
+    Column("created", BigInteger, nullable=False, comment="microseconds since 1970, UTC"),
+    Column("ended", BigInteger, comment="likewise; when the receiver said that it is gone"),
+    Column("tried", BigInteger, comment="likewise; when something was last sent"),
+    Column("rests", BigInteger, comment="likewise; until then the receiver is left alone"),
+    Column("status", Integer, comment="what was last answered; null where nothing was"),
+    Column("failure", String(100), comment="what went wrong last; null where nothing did"),
+    Column("failures", Integer, nullable=False, server_default="0", comment="tries since the last that succeeded"),
+)
+
+deliveries = Table(
+    "deliveries",
+    metadata,
+    Column("key", KEY, primary_key=True, autoincrement=True),
+    Column("id", String(32), nullable=False, unique=True),
+    Column("search_key", KEY, ForeignKey("searches.key", ondelete="CASCADE"), nullable=False),
+    Column("entered", BigInteger, nullable=False, comment="microseconds since 1970, UTC"),
+    Column("due", BigInteger, nullable=False, comment="likewise; not to be tried before"),
+    Column("tries", Integer, nullable=False, server_default="0"),
+    Column("state", String(10), nullable=False, comment="waiting, delivered or failed"),
+    Index(None, "state", "search_key", "due"),
+    sqlite_autoincrement=True,
+    comment="what a webhook is sent at once",
+)
+
+delivered = Table(
+    "delivered",
+    metadata,
+    Column("search_key", KEY, ForeignKey("searches.key", ondelete="CASCADE"), primary_key=True, autoincrement=False),
+    Column("quotation_id", String(32), primary_key=True),
+    Column("delivery_key", KEY, ForeignKey("deliveries.key", ondelete="CASCADE"), nullable=False, index=True),
+    Column("document_key", KEY, ForeignKey("documents.key", ondelete="CASCADE"), nullable=False, index=True),
+    comment="which quotations a delivery tells of, or has told of; each search tells of each once",
+)
+
+jobs = Table(
+    "jobs",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("task", JSON, nullable=False, comment="which, with what; numbers and words of ours"),
+    Column("first", Boolean, nullable=False, comment="to be done before others"),
+    Column("due", BigInteger, nullable=False, index=True, comment="microseconds since 1970, UTC"),
+    Column("lease", BigInteger, comment="likewise; until then it is somebody's, unless renewed"),
+    Column("holder", String(32), comment="whose it is; null while it is nobody's"),
+    Column("wanted", Integer, nullable=False, comment="how often it was entered"),
+)

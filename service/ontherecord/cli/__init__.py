@@ -1,8 +1,9 @@
 """The command ``ontherecord``: a list of its parts.
 
-Read ``attribute.py`` (quotations of files), ``serve.py`` (over HTTP), then ``tables.py``, ``seeds.py`` and ``keys.py``
-(what a service needs beforehand), then ``search.py``, ``check.py`` and ``variants.py`` (what is kept); ``common.py`` is
-what they share. Whatever is slow to import, spaCy and SQLAlchemy above all, is imported by the command that needs it.
+Read ``attribute.py`` (quotations of files), ``serve.py`` (over HTTP) and ``jobs.py`` (what is done beside it), then
+``tables.py``, ``seeds.py`` and ``keys.py`` (what a service needs beforehand), then what is kept: ``search.py``,
+``check.py``, ``variants.py`` and ``searches.py``; ``common.py`` is what they share. Whatever is slow to import, spaCy
+and SQLAlchemy above all, is imported by the command that needs it.
 
 Exit codes: 0 all went well; 1 something could not be done, and standard error says what and why; 2 the command was
 called wrongly.
@@ -13,8 +14,10 @@ import click
 from .. import __version__
 from .attribute import attribute
 from .check import check
+from .jobs import jobs
 from .keys import keys
 from .search import search
+from .searches import searches
 from .seeds import seeds
 from .serve import serve
 from .tables import migrate
@@ -27,5 +30,5 @@ def main() -> None:
     """Every quotation of a text, tied to who said it and in which role."""
 
 
-for command in (attribute, serve, migrate, seeds, keys, search, check, variants):
+for command in (attribute, serve, jobs, migrate, seeds, keys, search, check, variants, searches):
     main.add_command(command)

@@ -16,15 +16,19 @@ EXAMPLE = "“We will not go,” said Ann Lee, the mayor of Ely."
 def serve() -> None:
     """Serve quotations over HTTP, as set by the ONTHERECORD_ variables (see README.md).
 
+    The jobs of standing searches and the like are done beside it, unless ONTHERECORD_JOBS is 0.
+
     On any other address than this machine's own it starts only if there is a key (ontherecord keys create).
     """
     settings = checked_settings()
     _check_database(settings)
     click.echo(_invitation(settings), err=True)
     configuration = Path(__file__).parents[1] / "gunicorn.conf.py"
+    server = [sys.executable, "-m", "gunicorn", "--config", str(configuration), "ontherecord.web.wsgi:app"]
+    jobs = [sys.executable, "-m", "ontherecord", "jobs"]
     os.execv(
         sys.executable,
-        [sys.executable, "-m", "gunicorn", "--config", str(configuration), "ontherecord.web.wsgi:app"],
+        [sys.executable, "-m", "ontherecord.supervision", *server, "--", *jobs] if settings.jobs else server,
     )
 
 

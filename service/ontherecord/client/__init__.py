@@ -7,8 +7,9 @@
         for quotation in client.quotes(speaker="lee", kind=["direct", "mixed"]):
             print(quotation["text"], quotation["document"]["title"])
 
-Read ``client`` (the methods), then ``connection`` (how a request is sent) and ``retrying`` (when once more). Nothing
-of the engine or of the server is imported here: requests and the standard library do.
+Read ``client`` (the methods), then ``connection`` (how a request is sent) and ``retrying`` (when once more);
+``webhooks`` is for who receives what the service sends. Nothing of the engine or of the server is imported here:
+requests and the standard library do.
 """
 
 from .client import Client
@@ -39,6 +40,8 @@ from .forms import (
     Check,
     Checked,
     Counts,
+    Delivery,
+    DeliveryCounts,
     Description,
     Document,
     DocumentsPage,
@@ -48,11 +51,14 @@ from .forms import (
     Fault,
     Health,
     Highlight,
+    JsonFeed,
     KeptDocument,
     KeptSpeaker,
     Limits,
     Match,
     Model,
+    NamedSearch,
+    NewSearch,
     Printing,
     ProblemForm,
     Quotation,
@@ -61,17 +67,25 @@ from .forms import (
     Readiness,
     Reason,
     SaidBy,
+    SavedQuery,
+    Search,
+    SearchChanges,
+    SearchesPage,
     Span,
     Speaker,
     SpeakersPage,
     Variant,
     VariantCounts,
     VariantsPage,
+    Webhook,
+    WebhookAddress,
 )
+from .webhooks import BadSignature, verify
 
 __all__ = [
     "Answer",
     "BadRequest",
+    "BadSignature",
     "BatchAnswerLine",
     "BatchLine",
     "Change",
@@ -80,6 +94,8 @@ __all__ = [
     "Client",
     "Conflict",
     "Counts",
+    "Delivery",
+    "DeliveryCounts",
     "Description",
     "Document",
     "DocumentWithText",
@@ -91,11 +107,14 @@ __all__ = [
     "Health",
     "Highlight",
     "Invalid",
+    "JsonFeed",
     "KeptDocument",
     "KeptSpeaker",
     "Limits",
     "Match",
     "Model",
+    "NamedSearch",
+    "NewSearch",
     "NotAcceptable",
     "NotFound",
     "OnTheRecordError",
@@ -109,6 +128,10 @@ __all__ = [
     "Readiness",
     "Reason",
     "SaidBy",
+    "SavedQuery",
+    "Search",
+    "SearchChanges",
+    "SearchesPage",
     "ServerFault",
     "Span",
     "Speaker",
@@ -123,4 +146,7 @@ __all__ = [
     "Variant",
     "VariantCounts",
     "VariantsPage",
+    "Webhook",
+    "WebhookAddress",
+    "verify",
 ]

@@ -20,13 +20,19 @@ from .forms import (
     DocumentsPage,
     DocumentWithText,
     Health,
+    JsonFeed,
     KeptDocument,
     KeptSpeaker,
+    PageChoice,
     QuotationFilters,
     QuotationsPage,
     QuotationWithDocument,
     Readiness,
     Representation,
+    SavedQuery,
+    Search,
+    SearchChanges,
+    SearchesPage,
     SpeakerFilters,
     SpeakersPage,
     Variant,
@@ -225,6 +231,49 @@ class Client:
         """One speaker of one article."""
         return self._get(KeptSpeaker, _path("speakers", speaker_id))
 
+    # Searches that are kept
+
+    def save_search(
+        self, name: str, query: SavedQuery, *, feed: bool = False, webhook_url: str | None = None
+    ) -> Search:
+        """A new search, with its secrets, which are told this once: ``feed_path``, and the webhook's ``secret``.
+
+        Sent once: a try whose answer is lost may have kept a search all the same.
+        """
+        body = {"name": name, "query": query, "feed": feed, "webhook": webhook_url and {"url": webhook_url}}
+        return self._send_json(Search, "POST", "/searches", body, once=True)
+
+    def searches(self, **choice: Unpack[PageChoice]) -> Iterator[Search]:
+        """Every search that is kept, the last saved first, page after page as they are taken."""
+        return self._each(SearchesPage, "searches", choice)
+
+    def searches_page(self, **choice: Unpack[PageChoice]) -> SearchesPage:
+        """One page of the searches."""
+        return self._get(SearchesPage, "/searches", choice)
+
+    def search(self, search_id: str) -> Search:
+        """One search, and how its deliveries go."""
+        return self._get(Search, _path("searches", search_id))
+
+    def search_and_etag(self, search_id: str) -> tuple[Search, str]:
+        """One search, and the ``ETag`` to change or delete it by if it is still the same."""
+        return self._get_with_etag(Search, _path("searches", search_id))
+
+    def change_search(self, search_id: str, *, if_match: str | None = None, **changes: Unpack[SearchChanges]) -> Search:
+        """The search as it is then, with the secrets of what is new; sent once, as ``save_search`` is."""
+        path = _path("searches", search_id)
+        return self._send_json(Search, "PATCH", path, changes, if_match=if_match, once=True)
+
+    def delete_search(self, search_id: str, *, if_match: str | None = None) -> None:
+        """Deletes a search, with its feed and its webhook."""
+        self._delete(_path("searches", search_id), if_match)
+
+    def feed(self, search_id: str, **choice: Unpack[PageChoice]) -> JsonFeed:
+        """What a search finds, as a JSON Feed; a page of it."""
+        path = _path("searches", search_id) + "/feed"
+        query = query_of({**choice, "format": "json"})
+        return read(self._connection.send("GET", path, query=query, headers={"Accept": "*/*"}), JsonFeed)
+
     # The service
 
     def describe(self) -> Description:
@@ -269,6 +318,21 @@ class Client:
         key = visible_ascii(idempotency_key or str(uuid.uuid4()), "idempotency_key")
         headers = {"Content-Type": media_type, "Idempotency-Key": key}
         return read(self._connection.send("POST", "/quotes", query=query_of(query), headers=headers, body=body), Answer)
+
+    def _send_json(
+        self,
+        form: type[Form],
+        method: str,
+        path: str,
+        body: Mapping[str, object],
+        *,
+        if_match: str | None = None,
+        once: bool = False,
+    ) -> Form:
+        headers = {"Content-Type": "application/json"}
+        if if_match is not None:
+            headers["If-Match"] = visible_ascii(if_match, "if_match")
+        return read(self._connection.send(method, path, headers=headers, body=as_json(body), once=once), form)
 
     def _delete(self, path: str, if_match: str | None) -> None:
         headers = {} if if_match is None else {"If-Match": visible_ascii(if_match, "if_match")}

@@ -17,12 +17,14 @@ from . import (
     checks,
     docs,
     documents,
+    feeds,
     health,
     logs,
     metrics,
     problems,
     quotes,
     rates,
+    searches,
     speakers,
     variants,
 )
@@ -45,6 +47,7 @@ def create_app(settings: Settings, database: Database, attributor: "Attributor")
     app.json = _Json(app)
     app.url_map.merge_slashes = False
     app.url_map.converters["id"] = _Id
+    app.url_map.converters["token"] = _Token
     app.config["MAX_CONTENT_LENGTH"] = max(settings.max_body_bytes, settings.max_batch_bytes) + 1  # see bodies.py
     app.extensions["ontherecord"] = Service(
         settings,
@@ -57,7 +60,7 @@ def create_app(settings: Settings, database: Database, attributor: "Attributor")
 
     for part in (logs, metrics, problems, caching):
         part.register(app)
-    for views in (quotes, batches, variants, checks, documents, speakers, health, docs):
+    for views in (quotes, batches, variants, checks, documents, speakers, searches, feeds, health, docs):
         app.register_blueprint(views.blueprint)
     for gate in (access, rates):  # once all views are there: who may, then how often
         gate.register(app)
@@ -68,6 +71,12 @@ class _Id(BaseConverter):
     """The id of something in the archive; nothing else in its place is a path of ours."""
 
     regex = "[0-9a-f]{32}"
+
+
+class _Token(BaseConverter):
+    """What the secret address of a feed ends in."""
+
+    regex = "[A-Za-z0-9_-]{43}"
 
 
 class _Json(DefaultJSONProvider):

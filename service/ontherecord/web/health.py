@@ -1,12 +1,13 @@
 """Whether the service lives, whether it is ready, what it is, and what it has counted."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from http import HTTPStatus
 
 from flask import Blueprint, Response, jsonify, request
 
 from .. import __version__
-from ..archive import schema
+from ..archive import schema, webhooks
 from ..archive.database import DatabaseUnavailable
 from ..archive.keys import Scope
 from ..formats.html import MAX_PAGE_CHARACTERS
@@ -73,6 +74,7 @@ def root() -> Response:
             "quotes": "/quotes",
             "documents": "/documents",
             "speakers": "/speakers",
+            "searches": "/searches",
             "docs": "/docs",
             "openapi": "/openapi.json",
             "metrics": "/metrics",
@@ -90,6 +92,8 @@ def prometheus() -> Response:
     accepted = {media_type.partition(";")[0].strip().lower(): quality for media_type, quality in _accepted()}
     if not next((accepted[each] for each in PLAIN if each in accepted), 0):
         raise Problem(HTTPStatus.NOT_ACCEPTABLE, "This is to be had as text/plain only.")
+    with suppress(DatabaseUnavailable), service().database.reading() as connection:
+        metrics.deliveries_waiting.set(webhooks.waiting(connection))
     return metrics.exposition()
 
 

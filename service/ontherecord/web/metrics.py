@@ -99,6 +99,14 @@ analyses_overrun = Counter(
 )
 
 
+deliveries_waiting = Gauge(
+    "ontherecord_deliveries_waiting",
+    "Deliveries to webhooks that wait to be taken, of all machines together, when this was asked.",
+    registry=_registry,
+    multiprocess_mode="mostrecent",
+)
+
+
 def register(app: Flask) -> None:
     """Each request is counted and timed, once its answer is complete."""
     _build.labels(__version__, app.extensions["ontherecord"].model["weights"]).set(1)

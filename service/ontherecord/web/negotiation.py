@@ -26,3 +26,16 @@ def produces(media_type: str) -> Callable[[Callable[Arguments, Answer]], Callabl
         return checked
 
     return decorate
+
+
+def accepted(*media_types: str) -> str:
+    """The media type, of those that a view produces, that the client likes best; the first if it is all the same.
+
+    A Problem 406 to a client that takes none of them.
+    """
+    if "Accept" not in request.headers:
+        return media_types[0]
+    best = request.accept_mimetypes.best_match(media_types)
+    if best is None:
+        raise Problem(HTTPStatus.NOT_ACCEPTABLE, f"This is to be had as {' or '.join(media_types)} only.")
+    return best

@@ -13,10 +13,14 @@ from marshmallow import Schema, ValidationError, fields, validate, validates_sch
 
 from ..archive.facets import COLUMNS
 from ..attribution.quotation import Kind, SpeakerType
+from ..webhooks.allowed import LONGEST_URL, URL, WANTED_URL
 from .problems import Problem, pointer
 from .values import (
     CommaSeparated,
     Instant,
+    Several,
+    Truth,
+    Whole,
     WholeNumber,
     address,
     choice,
@@ -63,10 +67,10 @@ class BatchLine(Article):
     ref = words(200, shortest=0)
 
 
-def kinds() -> CommaSeparated:
+def kinds(field: type[Several] = CommaSeparated) -> Several:
     """Kinds as a tuple; all of them unless said."""
     kind = fields.Enum(Kind, by_value=fields.String)
-    return CommaSeparated(kind, load_default=tuple(Kind), validate=validate.Length(min=1, max=len(Kind)))
+    return field(kind, load_default=tuple(Kind), validate=validate.Length(min=1, max=len(Kind)))
 
 
 class QuotationQuery(Schema):
@@ -109,8 +113,8 @@ class Published(Schema):
     published_to = Instant(end_of_day=True)
 
 
-class QuotesFilter(QuotationQuery, Published, Page):
-    """Which quotations ``GET /quotes`` lists, and how."""
+class QuotationsFilter(Published):
+    """Which quotations."""
 
     q = words(200)
     speaker = words(200)
@@ -119,8 +123,13 @@ class QuotesFilter(QuotationQuery, Published, Page):
     affiliation = words(200)
     kind = kinds()
     mode = choice("speech", "thought", "all")
-    rejected = choice("false", "true", "all")
     document = identifier()
+
+
+class QuotesFilter(QuotationQuery, QuotationsFilter, Page):
+    """Which quotations ``GET /quotes`` lists, and how."""
+
+    rejected = choice("false", "true", "all")
     sort = choice("-published", "published", "-added", "added", "relevance")
     facets = CommaSeparated(
         fields.String(validate=validate.OneOf(tuple(COLUMNS))),
@@ -145,6 +154,43 @@ class CheckQuery(Published):
     """Against which quotations a draft is checked, and how the answer is written."""
 
     offsets = choice("codepoints", "utf16")
+
+
+class SavedQuery(QuotationsFilter):
+    """Which quotations a search that is kept is for, in JSON."""
+
+    kind = kinds(Several)
+
+
+class WebhookAddress(Schema):
+    """Where a search's new matches are to be sent."""
+
+    url = fields.String(
+        required=True, validate=[validate.Length(min=1, max=LONGEST_URL), Whole(URL, error=f"Must be {WANTED_URL}.")]
+    )
+
+
+class NewSearch(Schema):
+    """A search to keep."""
+
+    name = words(200, required=True)
+    query = fields.Nested(SavedQuery, required=True)
+    feed = Truth(load_default=False)
+    webhook = fields.Nested(WebhookAddress, load_default=None, allow_none=True)
+
+
+class SearchChanges(Schema):
+    """What of a search is to change: only what is named. ``feed`` true gives a new address, false takes it away."""
+
+    name = words(200)
+    feed = Truth()
+    webhook = fields.Nested(WebhookAddress, allow_none=True)
+
+
+class FeedQuery(Page):
+    """How a feed is written, and how much of it."""
+
+    format = fields.String(load_default=None, allow_none=False, validate=validate.OneOf(("atom", "json")))
 
 
 class DocumentsFilter(Published, Page):

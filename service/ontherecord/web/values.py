@@ -50,8 +50,10 @@ def text(*, required: bool = False) -> fields.String:
     return fields.String(required=required, validate=[_NO_NUL, is_unicode], metadata={"maxLength": MAX_CHARACTERS})
 
 
-def words(longest: int, *, shortest: int = 1) -> fields.String:
-    """Words of so many code points; None where they are left out."""
+def words(longest: int, *, shortest: int = 1, required: bool = False) -> fields.String:
+    """Words of so many code points; None where they are left out, if they may be."""
+    if required:
+        return fields.String(required=True, validate=[validate.Length(min=shortest, max=longest), _NO_NUL, is_unicode])
     return _optional(validate.Length(min=shortest, max=longest), _NO_NUL, is_unicode)
 
 
@@ -86,6 +88,15 @@ def flag(*, default: bool) -> fields.Boolean:
     return fields.Boolean(load_default=default, truthy={"true"}, falsy={"false"})
 
 
+class Truth(fields.Boolean):
+    """``true`` or ``false`` in JSON, not what only counts as such in some language."""
+
+    def _deserialize(self, value: Any, *args: Any, **kwargs: Any) -> Any:
+        if not isinstance(value, bool):
+            raise self.make_error("invalid", input=value)
+        return super()._deserialize(value, *args, **kwargs)
+
+
 class Instant(fields.String):
     """A date or a date-time as microseconds since 1970 in UTC; None where it is left out."""
 
@@ -109,11 +120,20 @@ class WholeNumber(fields.Integer):
         return super()._deserialize(value, *args, **kwargs)
 
 
-class CommaSeparated(fields.List[Any]):
+class Several(fields.List[Any]):
+    """A JSON array as the tuple of its items."""
+
+    def _deserialize(self, value: Any, *args: Any, **kwargs: Any) -> Any:
+        if not isinstance(value, list):  # a string would be as many items as it has characters
+            raise self.make_error("invalid")
+        return tuple(super()._deserialize(value, *args, **kwargs))
+
+
+class CommaSeparated(Several):
     """``direct,mixed`` as the tuple of its items."""
 
     def _deserialize(self, value: Any, *args: Any, **kwargs: Any) -> Any:
-        return tuple(super()._deserialize(value.split(","), *args, **kwargs))
+        return super()._deserialize(value.split(","), *args, **kwargs)
 
 
 _NO_NUL = Whole(NO_NUL, error="Holds U+0000, which no text has.")

@@ -2,16 +2,15 @@
 
 import gc
 
-from .. import load
+from .. import load, loglines
 from ..archive.database import open_database
 from ..formats.html import read_page
 from ..settings import read_settings
-from . import logs
 from .app import create_app
 
 WARMING_TEXT = "“We are ready,” said Capt. Ann Lee, a spokeswoman for the city of Ely. She expected no delay."
 
-logs.configure()
+loglines.configure()
 settings = read_settings()
 attributor = load(spacy_pipeline=settings.spacy_pipeline)
 attributor.attribute(WARMING_TEXT)

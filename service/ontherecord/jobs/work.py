@@ -1,0 +1,70 @@
+"""Which jobs there are, and the process that does them: ``ontherecord jobs``."""
+
+import logging.config
+import time
+from collections.abc import Callable
+from functools import partial
+
+import structlog
+from huey import Huey
+
+from .. import loglines
+from ..archive import schema
+from ..archive.database import Database, DatabaseUnavailable
+from ..archive.webhooks import MATCH, SEND
+from ..settings import Settings
+from . import queue, webhooks
+
+THREADS = 8
+"""Jobs at a time. They wait for receivers and for the database, hardly ever for the processor."""
+
+GRACE_SECONDS = 25
+"""How long jobs that have begun may go on after SIGTERM; a bit more than one delivery may take."""
+
+GLANCE = 2.0
+"""Seconds between looks whether the tables are there."""
+
+PERIODIC: dict[str, tuple[int, Callable[[Database, Settings], None]]] = {}
+"""Jobs that come round by themselves: a name, the seconds from one time to the next, and what to do. However many
+processes there are, each is done by one of them at a time."""
+
+
+def queue_of(settings: Settings, database: Database) -> Huey:
+    """The queue, with every job that there is."""
+    made = queue.queue_on(database)
+    queue.add(made, MATCH, partial(webhooks.match, database))
+    queue.add(made, SEND, partial(webhooks.send_waiting, database, settings.webhooks_allowed))
+    for name, (seconds, work) in PERIODIC.items():
+        queue.add_periodic(made, database, name, seconds, partial(work, database, settings))
+    return made
+
+
+def work(settings: Settings, database: Database) -> None:
+    """Does jobs until SIGTERM, then finishes those that have begun; or until SIGINT, and then what was begun is done
+    by somebody else, in a while."""
+    loglines.configure()
+    logging.config.dictConfig(loglines.LOGGING)
+    _wait_for_tables(database)
+    structlog.get_logger().info("jobs started", threads=THREADS)
+    consumer = queue_of(settings, database).create_consumer(
+        workers=THREADS, periodic=False, graceful_signal="TERM", shutdown_timeout=GRACE_SECONDS, **queue.POLLING
+    )
+    consumer.run()
+    structlog.get_logger().info("jobs ended")
+
+
+def _wait_for_tables(database: Database) -> None:
+    """Until the tables are those of this release, there is nothing that could be done."""
+    told = False
+    while not _is_current(database):
+        if not told:
+            structlog.get_logger().warning("jobs wait for the tables of this release: ontherecord migrate")
+        told = True
+        time.sleep(GLANCE)
+
+
+def _is_current(database: Database) -> bool:
+    try:
+        return schema.is_current(database)
+    except DatabaseUnavailable:
+        return False
