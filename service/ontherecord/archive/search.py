@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, UnaryExpression, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, UnaryExpression, func, or_, select
 from sqlalchemy.sql.operators import custom_op
 
 from ..attribution.quotation import Kind, Mode
@@ -67,7 +67,8 @@ def _added_in_sqlite(connection: Connection, sought: QuotationsSought) -> list[C
 
 
 def _are_few(connection: Connection, numbers: Select[tuple[int]]) -> bool:
-    return len(connection.scalars(numbers.limit(FEW)).all()) < FEW
+    some = numbers.limit(FEW).subquery()
+    return connection.scalars(select(func.count()).select_from(some)).one() < FEW
 
 
 def _conditions(connection: Connection, sought: QuotationsSought) -> list[ColumnElement[bool]]:
