@@ -22,7 +22,7 @@ from ontherecord.archive.database import open_database
 
 STORED = 1_000_000
 CLIENTS = 2
-REQUESTS = int(__import__("os").environ.get("R", "300"))
+REQUESTS = 300
 """Of each sort."""
 
 Query = dict[str, str]
@@ -124,7 +124,7 @@ SEARCHES: dict[str, Callable[[random.Random], Query]] = {
     "two words, neither frequent nor rare (100 to 1,000)": evenly(100, 1_000),
     "two words, rare (1,000 to 30,000)": evenly(1_000, WORDS),
     "two words, a speaker": with_(speaker=speaker),
-    "two words, a role": with_(role="mayor"),
+    "two words, a role": with_(role="coach"),
     "two words, an affiliation": with_(affiliation=lambda chance: speaker(chance)[:3]),
     "two words, an outlet": with_(publisher=publisher),
     "two words, a rare outlet": with_(publisher=rare_publisher),

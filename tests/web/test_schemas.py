@@ -140,6 +140,8 @@ def test_a_filter_left_out_is_none() -> None:
         "sort": "-published",
         "limit": 50,
         "cursor": None,
+        "rejected": "false",
+        "facets": (),
         "explain": False,
         "offsets": "codepoints",
     }

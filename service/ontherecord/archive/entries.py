@@ -8,22 +8,21 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
-from itertools import count
 from typing import Literal, TypeAlias
 
 from .words import words_of
 
 Field: TypeAlias = Literal["said", "speaker", "role", "affiliation"]
 
-FIELDS: dict[Field, str] = {"affiliation": "D", "role": "C", "speaker": "B", "said": "A"}
-"""What can be searched, with the label (weight) that tells the fields apart in PostgreSQL's one column."""
+SIGNS: dict[Field, str] = {"said": "", "speaker": "@", "role": "#", "affiliation": "&"}
+"""What can be searched, with what its words begin with in PostgreSQL's one column, so that its index and its estimates
+tell the fields apart; the labels that a tsvector has for that do neither."""
 
 SHORT = 1_000
-"""Words of a speaker's names, roles and affiliations that can be found. Each field has places of its own in a tsvector,
-which would forget one of two that share a place, and has none beyond 16,383."""
+"""Words of a speaker's names, roles and affiliations that can be found."""
 
-OFTEN: dict[Field, int] = {"affiliation": 30, "role": 30, "speaker": 30, "said": 150}
-"""How often one word of a field can be found: a tsvector keeps 255 places of each, whatever the field."""
+OFTEN = 250
+"""How often one word of a field can be found: a tsvector keeps 255 places of each."""
 
 GAP = "·"
 """Stands in FTS5 where there is a place, but no word to be found; nobody can type it, since it is no word."""
@@ -53,30 +52,30 @@ def filed_publisher(publisher: str) -> str:
 
 def fts5_row(entry: Entry) -> dict[str, str]:
     """The columns of a row of FTS5."""
-    words: dict[str, str] = {field: " ".join(word or GAP for word in _placed(entry, field)) for field in FIELDS}
+    words: dict[str, str] = {field: " ".join(word or GAP for word in _placed(entry, field)) for field in SIGNS}
     return {**words, "filed": " ".join(entry.filed)}
 
 
 def tsvector(entry: Entry) -> str:
-    """The words with their places and fields as PostgreSQL spells a tsvector; words hold no quote and no backslash."""
+    """The words with their places as PostgreSQL spells a tsvector; words hold no quote and no backslash."""
     return " ".join(
-        f"'{word}':{base + place}{label}"
-        for base, (field, label) in zip(count(1, SHORT), FIELDS.items(), strict=False)
-        for place, word in enumerate(_placed(entry, field))
+        f"'{sign}{word}':{place}"
+        for field, sign in SIGNS.items()
+        for place, word in enumerate(_placed(entry, field), start=1)
         if word
     )
 
 
 def _placed(entry: Entry, field: Field) -> list[str | None]:
     """The words of a field by their places; None between two parts, so that no phrase is found across."""
-    return list(_words(entry.fields[field], most=OFTEN[field]))[: None if field == "said" else SHORT]
+    return list(_words(entry.fields[field]))[: None if field == "said" else SHORT]
 
 
-def _words(parts: Sequence[str], *, most: int) -> Iterator[str | None]:
+def _words(parts: Sequence[str]) -> Iterator[str | None]:
     seen: Counter[str] = Counter()
     for number, part in enumerate(parts):
         if number:
             yield None
         for word in words_of(part):
             seen[word] += 1
-            yield word if seen[word] <= most else None
+            yield word if seen[word] <= OFTEN else None

@@ -5,7 +5,7 @@ reaches a database as an operator of its own.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from .entries import FIELDS, MARKS, Field
+from .entries import MARKS, SIGNS, Field
 from .query import Term, parse
 
 Sought = Sequence[tuple[Field, Term]]
@@ -54,7 +54,7 @@ def tsquery(sought: Sought) -> str:
     """The same as PostgreSQL spells a tsquery.
 
     >>> tsquery([("said", Term(("a", "b"))), ("role", Term(("c",), without=True))])
-    "('a':A <-> 'b':A) & !('c':C)"
+    "('a' <-> 'b') & !('#c')"
     """
     return " & ".join(f"{'!' if term.without else ''}({_phrase(field, term)})" for field, term in sought)
 
@@ -69,7 +69,5 @@ def _filed(under: Sequence[str]) -> str:
 
 
 def _phrase(field: Field, term: Term) -> str:
-    labels = [FIELDS[field]] * len(term.words)
-    if term.prefix:
-        labels[-1] = f"*{labels[-1]}"
-    return " <-> ".join(f"'{word}':{label}" for word, label in zip(term.words, labels, strict=True))
+    spelt = " <-> ".join(f"'{SIGNS[field]}{word}'" for word in term.words)
+    return f"{spelt}:*" if term.prefix else spelt

@@ -80,7 +80,8 @@ def _added_in_sqlite(connection: Connection, sought: QuotationsSought) -> list[C
 
 
 def _are_few(connection: Connection, numbers: Select[tuple[int]]) -> bool:
-    return len(connection.scalars(numbers.limit(FEW)).all()) < FEW
+    some = numbers.limit(FEW).subquery()
+    return connection.scalars(select(func.count()).select_from(some)).one() < FEW
 
 
 def _conditions(connection: Connection, sought: QuotationsSought) -> list[ColumnElement[bool]]:
