@@ -14,10 +14,10 @@ from typing import TypedDict
 from rapidfuzz.distance import LCSseq
 
 from ..attribution.quotation import Span
-from .spoken import Word, words_in
+from .spoken import WORD, Word, words_in
 
-MOST_WORDS = 5_000
-"""Words of a text that are compared one by one, in a thirtieth of a second; the rest is the same or is not."""
+MOST_WORDS = 2_000
+"""Words of a text that are compared one by one, in a hundredth of a second; the rest is the same or is not."""
 
 
 class Op(StrEnum):
@@ -70,16 +70,21 @@ def difference(before: str, after: str) -> list[Change]:
     ...  difference("we will never go", "We never went")]
     [('same', 'We'), ('removed', None), ('same', 'never'), ('changed', 'went')]
     """
-    words_before, words_after = words_in(before), words_in(after)
-    return changes(words_before, words_after, steps(_folded(words_before), _folded(words_after)))
+    words_before, words_after = (words_in(text, most=MOST_WORDS) for text in (before, after))
+    compared = changes(words_before, words_after, steps(_folded(words_before), _folded(words_after)))
+    rest_before, rest_after = _rest(before, words_before), _rest(after, words_after)
+    if rest_before is None and rest_after is None:
+        return compared
+    same = bool(rest_before and rest_after and rest_before.of(before) == rest_after.of(after))
+    return [*compared, _change(rest_before, rest_after, same=same)]
 
 
 def steps(before: Sequence[str], after: Sequence[str]) -> list[Step]:
     """The difference of two lists of words, as ranges of them that cover both."""
-    found: list[Step] = []
-    for edit in LCSseq.opcodes(before[:MOST_WORDS], after[:MOST_WORDS]):
-        ranges = (edit.src_start, edit.src_end), (edit.dest_start, edit.dest_end)
-        found.append(Step(*ranges, same=edit.tag == "equal"))
+    found = [
+        Step((edit.src_start, edit.src_end), (edit.dest_start, edit.dest_end), same=edit.tag == "equal")
+        for edit in LCSseq.opcodes(before[:MOST_WORDS], after[:MOST_WORDS])
+    ]
     if len(before) > MOST_WORDS or len(after) > MOST_WORDS:
         rest_before, rest_after = before[MOST_WORDS:], after[MOST_WORDS:]
         ranges = (len(before) - len(rest_before), len(before)), (len(after) - len(rest_after), len(after))
@@ -102,7 +107,7 @@ def joined(found: Iterable[Step]) -> list[Step]:
 
 def changes(before: Sequence[Word], after: Sequence[Word], found: Iterable[Step]) -> list[Change]:
     """The steps as changes of the texts."""
-    return [Change(_op(step), _span(before, step.before), _span(after, step.after)) for step in joined(found)]
+    return [_change(_span(before, step.before), _span(after, step.after), same=step.same) for step in joined(found)]
 
 
 def forms(found: Iterable[Change], before: str, after: str, *, utf16: bool = False) -> list[ChangeForm]:
@@ -125,12 +130,16 @@ def _former(text: str, utf16: bool) -> Callable[[Span | None], StretchForm | Non
     return form
 
 
-def _op(step: Step) -> Op:
-    if step.same:
-        return Op.SAME
-    if step.before[0] >= step.before[1]:
-        return Op.ADDED
-    return Op.REMOVED if step.after[0] >= step.after[1] else Op.CHANGED
+def _change(before: Span | None, after: Span | None, *, same: bool) -> Change:
+    if same:
+        return Change(Op.SAME, before, after)
+    return Change(Op.ADDED if before is None else Op.REMOVED if after is None else Op.CHANGED, before, after)
+
+
+def _rest(text: str, words: Sequence[Word]) -> Span | None:
+    """What follows the words that are compared one by one, if there are so many."""
+    following = WORD.search(text, words[-1].span.end) if len(words) == MOST_WORDS else None
+    return Span(following.start(), len(text.rstrip())) if following else None
 
 
 def _span(words: Sequence[Word], place: tuple[int, int]) -> Span | None:

@@ -8,6 +8,7 @@ case, accents, punctuation, ligatures and soft hyphens are typesetting. ``$5`` i
 import re
 import unicodedata
 from dataclasses import dataclass
+from itertools import islice
 
 from ..attribution.quotation import Span
 
@@ -33,13 +34,13 @@ class Word:
     folded: str
 
 
-def words_in(text: str) -> list[Word]:
-    """The words of a text in order.
+def words_in(text: str, *, most: int | None = None) -> list[Word]:
+    """The words of a text in order, the first so many if that is said.
 
     >>> [word.folded for word in words_in("“[W]e don’t OWE the U.S. $1,000.”")]
     ['we', "don't", 'owe', 'the', 'us', '$', '1000']
     """
-    return [Word(Span(*match.span()), _folded(match[0])) for match in WORD.finditer(text)]
+    return [Word(Span(*match.span()), _folded(match[0])) for match in islice(WORD.finditer(text), most)]
 
 
 def _folded(word: str) -> str:

@@ -15,7 +15,7 @@ from ...formats.wire import QuotationRecord
 from ..quotations import Found
 from ..times import instant
 from ..wordings import LAST
-from .finding import Among, Sought, records_for
+from .finding import Among, Sought, is_short, records_for
 from .passages import Passage, kept_passage, passages_of
 from .same_speaker import same_speaker
 from .verdicts import GRAVITY, Comparison, Verdict, compare
@@ -36,6 +36,7 @@ WORTH_SHOWING = 0.3
 """Share of a passage's words from which a record that does not hold them is shown all the same."""
 
 NOBODY = "Nothing like it is on record."
+TOO_FEW = "Too few words to be looked for, as the draft does not say whose they are."
 IN_OTHER_WORDS = "On record only in a reporter's words, outside quotation marks."
 NOT_SAID_BY = "These words are on record, but somebody else said them."
 MAYBE_CHANCE = "Only others are on record with so few words."
@@ -88,7 +89,8 @@ def _checked(quotation: QuotationRecord, passage: Passage, records: Sequence[Fou
     matches = [_match(quotation, passage, record, compared) for record in records]
     ranked = sorted((match for match in matches if match.comparison.shared >= WORTH_SHOWING), key=_rank)
     if not ranked:
-        return Check(quotation, passage, Verdict.NOT_ON_RECORD, NOBODY, None, [])
+        because = TOO_FEW if is_short(passage) and quotation["speaker"] is None else NOBODY
+        return Check(quotation, passage, Verdict.NOT_ON_RECORD, because, None, [])
     best, *others = ranked
     verdict, because = _verdict(passage, best)
     return Check(quotation, passage, verdict, because, best, others[:OTHERS])

@@ -73,6 +73,11 @@ def records_for(connection: Connection, sought: Sequence[Sought], among: Among) 
     return [[found[key] for key in dict.fromkeys(keys[place])] for place in range(len(sought))]
 
 
+def is_short(passage: Passage) -> bool:
+    """Whether nothing in it is long enough to be found by shingles for certain."""
+    return all(run.end - run.start < SHORT for run in passage.runs)
+
+
 def _said(passage: Passage) -> list[str]:
     return [word for place, word in enumerate(passage.folded) if place not in passage.asides]
 
@@ -103,8 +108,7 @@ def _by_words(connection: Connection, sought: Sought, among: Among) -> list[int]
     """Quotations of the same speaker that hold all the words of a passage of short runs."""
     words = _said(sought.passage)
     name = sought.speaker and surname(sought.speaker)
-    longest = max((run.end - run.start for run in sought.passage.runs), default=0)
-    if not name or not 0 < longest < SHORT:
+    if not (name and words and is_short(sought.passage)):
         return []
     holding = index.holding(connection.dialect.name, {"said": " ".join(words), "speaker": name})
     assert holding is not None, "words are given"

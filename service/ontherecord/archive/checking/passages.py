@@ -25,6 +25,9 @@ ASIDE = re.compile(r"\[[^\[\]]{0,300}\]|\([^()]{0,300}\)")
 NO_WORD = frozenset(("[sic]", "(sic)"))
 SENTENCE_END = re.compile(r"[.!?…]")
 SPACE = re.compile(r"\s+")
+MOST_WORDS = 5_000
+"""Words of a passage that are compared: a long speech."""
+
 SEPARATOR = "\x1f"
 
 NOT_QUOTED = "\0"
@@ -62,7 +65,7 @@ class Passage:
         """Every word, but for "[sic]"."""
         spoken = [
             Word(word.span, NOT_QUOTED if word.span.start in self.outside else word.folded)
-            for word in words_in(self.text)
+            for word in words_in(self.text, most=MOST_WORDS)
             if self.text[max(word.span.start - 1, 0) : word.span.end + 1].lower() not in NO_WORD
         ]
         if self.with_asides:
@@ -141,6 +144,8 @@ def passages_of(record: QuotationRecord) -> Iterator[Passage]:
 
 def kept_passage(record: QuotationRecord) -> Passage:
     """The words of a quotation, those outside its marks marked as the writer's: all of an indirect one."""
+    if record["kind"] == Kind.DIRECT and len(record["content"]) == 1:
+        return Passage(record["text"])
     starts = [word.span.start for word in words_in(record["text"])]
     counts = [len(words_in(span["text"])) for span in record["content"][:-1]]
     pauses = frozenset(starts[place] for place in accumulate(counts) if place < len(starts))

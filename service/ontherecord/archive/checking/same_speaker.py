@@ -11,17 +11,17 @@ NAMED = (SpeakerType.PERSON, SpeakerType.ORGANISATION)
 def same_speaker(one: SpeakerForm | None, other: SpeakerForm | None) -> bool | None:
     """Whether both are the same, as far as their names tell; None where one of them is not named.
 
-    People are told apart by their surnames: a draft may well say less of a name than the record, or spell it otherwise.
+    People are the same if they have a surname in common, or one name is a part of the other: a draft may well say less
+    of a name than the record, or spell its first part otherwise.
     """
     if one is None or other is None or one["type"] not in NAMED or other["type"] not in NAMED:
         return None
-    if one["id"] == other["id"]:
+    words, others = words_of(one["name"]), words_of(other["name"])
+    if one["id"] == other["id"] or words == others:
         return True
-    if one["type"] != other["type"]:
+    if not one["type"] == other["type"] == SpeakerType.PERSON:
         return False
-    if one["type"] == SpeakerType.PERSON:
-        return surname(one["name"]) == surname(other["name"])
-    return words_of(one["name"]) == words_of(other["name"])
+    return surname(one["name"]) == surname(other["name"]) or set(words) <= set(others) or set(others) <= set(words)
 
 
 def surname(name: str) -> str | None:
