@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from sqlalchemy import ColumnElement, Connection, delete, insert, select
+from sqlalchemy import ColumnElement, Connection, delete, insert, select, update
 
 from ..attribution.quotation import Kind, Mode
 from ..formats.wire import DocumentForm, QuotationRecord, SpeakerForm
-from . import appearances, index, tables
+from . import appearances, index, purging, tables
 from .appearances import Placed
 from .index import Field
 from .pages import Order, in_order, page
@@ -91,16 +91,20 @@ def add(
             "id": record["id"],
             "kind": record["kind"],
             "mode": record["mode"],
-            "text": record["text"],
-            "words": len(record["text"].split()),
-            "spans": {name: record[name] for name in SPANS},
             "confidence": record["confidence"],
-            "why": record["why"],
+            **_words(record),
         }
         for place, record in enumerate(records)
     ]
     connection.execute(insert(tables.quotations), rows)
     index.enter(connection, range(first, first + len(records)))
+
+
+def reword(connection: Connection, records: Mapping[int, QuotationRecord]) -> None:
+    """Keeps of quotations, by their keys, the words that the records have; they are found by those from now on."""
+    for key, record in records.items():
+        connection.execute(update(tables.quotations).where(_of.key == key).values(_words(record)))
+    index.enter(connection, list(records))
 
 
 def remove(connection: Connection, keys: Sequence[int]) -> None:
@@ -165,6 +169,7 @@ def erase(connection: Connection, identity: str) -> bool:
     if row is None:
         return False
     connection.execute(delete(tables.repeats).where(tables.repeats.c.document_key == row.document_key))
+    purging.note(connection)
     remove(connection, [row.key])
     return True
 
@@ -189,6 +194,15 @@ def _conditions(dialect: str, sought: QuotationsSought) -> list[ColumnElement[bo
         ),
     )
     return [condition for condition in wanted if condition is not None]
+
+
+def _words(record: QuotationRecord) -> dict[str, object]:
+    return {
+        "text": record["text"],
+        "words": len(record["text"].split()),
+        "spans": {name: record[name] for name in SPANS},
+        "why": record["why"],
+    }
 
 
 def _speaker_keys(speaker: SpeakerForm | None, placed: Mapping[str, Placed]) -> dict[str, int | None]:

@@ -233,3 +233,37 @@ repeats = Table(
     Column("body", LargeBinary),
     comment="answers to requests with an Idempotency-Key, to be given again",
 )
+
+retention = Table(
+    "retention",
+    metadata,
+    Column("publisher", Text, primary_key=True, comment="empty for all that are not named"),
+    Column("days", Integer, comment="null for ever"),
+    comment="how long documents are kept",
+)
+
+tombstones = Table(
+    "tombstones",
+    metadata,
+    Column("digest", String(64), primary_key=True, comment="HMAC-SHA-256 of the kind and what is refused"),
+    Column("kind", String(16), nullable=False),
+    Column("erased", String(64), primary_key=True, index=True, comment="likewise of the id that it had"),
+    Column("at", BigInteger, nullable=False, comment="microseconds since 1970, UTC"),
+    comment="what was erased and is refused: never a word of it",
+)
+
+tombstone_salt = Table(
+    "tombstone_salt",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False, comment="1"),
+    Column("salt", LargeBinary(32), nullable=False, comment="random; the key of all digests"),
+)
+
+erasures = Table(
+    "erasures",
+    metadata,
+    Column("key", KEY, primary_key=True, autoincrement=True),
+    Column("at", BigInteger, nullable=False, comment="microseconds since 1970, UTC"),
+    sqlite_autoincrement=True,
+    comment="that something was erased since the files were last purged",
+)
