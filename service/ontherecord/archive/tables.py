@@ -162,7 +162,12 @@ quotations = Table(
     Index(None, "speaker_key", "published", "place_back"),
     Index(None, "speaker_key", "published", "key"),
     Index(None, "place_back"),
+    Index(
+        "ix_quotations_who_is_quoted",
+        *("published", "publisher", "mode", "rejected", "kind", "appearance_key", "speaker_key", "words"),
+    ),
 )
+"""The last index has all that reports read (reports.py): a row has long texts beside it."""
 
 DOCUMENT = tuple(
     documents.c[name].label(f"document_{name}") for name in ("id", "title", "url", "publisher", "published_at")

@@ -42,3 +42,8 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
         comment="that something was erased since the files were last purged",
     )
+    op.create_index(
+        "ix_quotations_who_is_quoted",
+        "quotations",
+        ["published", "publisher", "mode", "rejected", "kind", "appearance_key", "speaker_key", "words"],
+    )
