@@ -78,9 +78,7 @@ def test_the_same_article_sent_again_is_known_and_brings_nothing_back(database: 
     assert document and document["text"] == BLACKED_OUT
 
 
-def test_every_document_that_has_the_speaker_is_seen_to(
-    database: Database, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_every_document_that_has_the_speaker_is_seen_to(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(erasure, "DOCUMENTS_A_TRANSACTION", 2)
     ids = [kept(database, TEXT, *quoted(), url=f"https://post.example/{number}").document["id"] for number in range(5)]
     ann = id_of_first(database, "Ann Lee")
@@ -89,9 +87,7 @@ def test_every_document_that_has_the_speaker_is_seen_to(
         connection.execute(update(tables.appearances).where(of.name == "Ann Lee").values(speaker_key=ann.key))
         theirs = select(of.key).where(of.name == "Ann Lee")
         connection.execute(
-            update(tables.quotations)
-            .where(tables.quotations.c.appearance_key.in_(theirs))
-            .values(speaker_key=ann.key)
+            update(tables.quotations).where(tables.quotations.c.appearance_key.in_(theirs)).values(speaker_key=ann.key)
         )
     erase(database, ann.id)
     with database.reading() as connection:

@@ -101,9 +101,7 @@ ERASE = pytest.mark.parametrize("erased", [erase_document, erase_speaker])
 
 @ERASE
 @pytest.mark.parametrize("for_good", [False, True])
-def test_nothing_is_left_in_the_files(
-    database: Database, erased: Callable[[Database], None], for_good: bool
-) -> None:
+def test_nothing_is_left_in_the_files(database: Database, erased: Callable[[Database], None], for_good: bool) -> None:
     keep_canary(database)
     assert left_in(database, f"{WORDS} {NAMES} {TOLD}") == set(f"{WORDS} {NAMES} {TOLD}".split())
     if for_good:

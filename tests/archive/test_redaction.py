@@ -143,12 +143,14 @@ def test_what_is_told_of_others_hides_the_name() -> None:
     text = "“Yes,” said Ann Lee. “No,” said a lawyer for Lee. “Hm,” said Bob Ray, her aide."
     lawyer = Speaker("a lawyer for Lee", SpeakerType.UNNAMED, role="lawyer for Lee")
     ray = Speaker("Bob Ray", PERSON, title="Mr.", role="aide to Ann Lee", affiliation="Lee")
-    left = without(
-        "Ann Lee", text, said(text, "“Yes,”", ANN), said(text, "“No,”", lawyer), said(text, "“Hm,”", ray)
-    )
+    left = without("Ann Lee", text, said(text, "“Yes,”", ANN), said(text, "“No,”", lawyer), said(text, "“Hm,”", ray))
     lawyer_now, ray_now = (quote["speaker"] for quote in left.record.quotes)
     assert lawyer_now and (lawyer_now["name"], lawyer_now["role"]) == ("a lawyer for ███", "lawyer for ███")
-    assert ray_now and (ray_now["name"], ray_now["role"], ray_now["affiliation"]) == ("Bob Ray", "aide to ███████", "███")
+    assert ray_now and (ray_now["name"], ray_now["role"], ray_now["affiliation"]) == (
+        "Bob Ray",
+        "aide to ███████",
+        "███",
+    )
 
 
 def test_the_words_that_say_who_it_was_go_too() -> None:
@@ -182,7 +184,9 @@ def test_blacking_out_keeps_lengths_lines_and_all_the_rest(text: str, places: li
 
 
 @given(
-    st.lists(st.sampled_from(["Ann", "Lee", "said", "“", "”", " ", "  ", "\n", "we will not go", "😀", "."]), max_size=25),
+    st.lists(
+        st.sampled_from(["Ann", "Lee", "said", "“", "”", " ", "  ", "\n", "we will not go", "😀", "."]), max_size=25
+    ),
     st.data(),
 )
 def test_whatever_is_erased_the_spans_of_the_others_hold(words: list[str], data: st.DataObject) -> None:

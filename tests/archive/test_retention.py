@@ -66,7 +66,9 @@ def test_each_publisher_has_its_own_days_and_all_others_the_default(database: Da
     assert retention.apply(database, now=NOW) == []
 
 
-@pytest.mark.parametrize(("published", "stays"), [("2016-05-25T00:00:00Z", True), ("2016-05-24T23:59:59.999999Z", False)])
+@pytest.mark.parametrize(
+    ("published", "stays"), [("2016-05-25T00:00:00Z", True), ("2016-05-24T23:59:59.999999Z", False)]
+)
 def test_a_document_goes_once_its_days_have_passed_to_the_microsecond(
     database: Database, keep: Keep, published: str, stays: bool
 ) -> None:
@@ -83,9 +85,7 @@ def test_an_undated_document_is_kept_from_the_day_it_came(database: Database, ke
         with database.writing() as connection:
             newest = select(tables.documents.c.key).order_by(tables.documents.c.key.desc()).limit(1).scalar_subquery()
             connection.execute(
-                update(tables.documents)
-                .where(tables.documents.c.key == newest)
-                .values(added=times.instant(added))
+                update(tables.documents).where(tables.documents.c.key == newest).values(added=times.instant(added))
             )
     assert retention.apply(database, now=NOW) == [Due("Post", 1), Due(None, 1)]
     assert left(database) == {"c"}

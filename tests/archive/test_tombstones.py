@@ -68,7 +68,9 @@ def test_a_tombstone_stands_until_it_is_lifted_by_the_id_the_text_or_the_address
             standing = tombstones.standing(connection, identity)
             assert standing and standing.of == "document"
             assert not tombstones.lift(connection, "0" * 32)
-            lifted = tombstones.lift_address(connection, URL) if lift == "address" else tombstones.lift(connection, identity)
+            lifted = (
+                tombstones.lift_address(connection, URL) if lift == "address" else tombstones.lift(connection, identity)
+            )
             assert lifted
             assert tombstones.standing(connection, identity) is None
         assert keep(database, "b", url=URL)

@@ -9,11 +9,21 @@ from sqlalchemy import BigInteger, literal, select
 from ontherecord.archive import times, weeks
 from ontherecord.archive.database import Database
 
-INSTANTS = ("1000-01-01", "1969-12-28T23:59:59.999999Z", "1969-12-29", "1970-01-01", "2016-05-22", "2016-05-23", "9999-12-31")
+INSTANTS = (
+    "1000-01-01",
+    "1969-12-28T23:59:59.999999Z",
+    "1969-12-29",
+    "1970-01-01",
+    "2016-05-22",
+    "2016-05-23",
+    "9999-12-31",
+)
 
 
 def test_weeks_begin_on_monday_and_belong_to_the_year_of_their_thursday() -> None:
-    named = {day: weeks.name_of(weeks.week_of(times.instant(day))) for day in ("2016-05-22", "2016-05-23", "2016-01-03")}
+    named = {
+        day: weeks.name_of(weeks.week_of(times.instant(day))) for day in ("2016-05-22", "2016-05-23", "2016-01-03")
+    }
     assert named == {"2016-05-22": "2016-W20", "2016-05-23": "2016-W21", "2016-01-03": "2015-W53"}
     assert weeks.days_of(weeks.week_of(times.instant("2016-05-20"))) == ("2016-05-16", "2016-05-22")
 

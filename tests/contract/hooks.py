@@ -20,11 +20,13 @@ def as_it_stands(ctx: Any, value: Any) -> bytes:  # noqa: ARG001  # the names ar
 
 @schemathesis.hook
 def before_call(context: Any, case: Any, kwargs: Any) -> None:  # noqa: ARG001
-    """A good request keeps two rules that bind one part of it to another, or to what was sent before."""
+    """A good request keeps the rules that bind one part of it to another, or to what was sent before."""
     if case.meta is None or not case.meta.generation.mode.is_positive:
         return
     if case.media_type == "application/json" and case.operation.label == "POST /quotes":
         _without_facts(case.query)
+    if case.operation.label == "PUT /retention":
+        _each_once(case.body)
     _with_a_key_of_its_own(case.headers)
 
 
@@ -43,6 +45,11 @@ def _without_facts(query: Any) -> None:
     """What is known of an article stands in its JSON; in the query of a JSON request it is refused."""
     for name in FACTS & set(query or ()):
         del query[name]
+
+
+def _each_once(policy: Any) -> None:
+    """A publisher has one line."""
+    policy["publishers"] = list({each["publisher"]: each for each in policy["publishers"]}.values())
 
 
 def _with_a_key_of_its_own(headers: Any) -> None:

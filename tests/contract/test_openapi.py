@@ -14,6 +14,7 @@ from marshmallow import Schema
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from ontherecord import __version__
+from ontherecord.archive import reports, retention
 from ontherecord.attribution.quotation import Kind, Mode, SpeakerType
 from ontherecord.formats import wire
 from ontherecord.formats.html import MAX_PAGE_CHARACTERS
@@ -34,6 +35,9 @@ QUERIES = {
     "getQuotation": schemas.QuotationQuery,
     "listDocuments": schemas.DocumentsFilter,
     "listSpeakers": schemas.SpeakersFilter,
+    "deleteDocument": schemas.ErasureQuery,
+    "deleteSpeaker": schemas.ErasureQuery,
+    "reportSources": schemas.SourcesQuery,
 }
 """What checks the query of each operation that has one."""
 
@@ -87,7 +91,15 @@ def test_paths_and_methods_are_those_of_the_application_both_ways(contract: Json
     assert stated == routed
 
 
-@pytest.mark.parametrize(("name", "schema"), [("Article", schemas.Article), ("BatchLine", schemas.BatchLine)])
+@pytest.mark.parametrize(
+    ("name", "schema"),
+    [
+        ("Article", schemas.Article),
+        ("BatchLine", schemas.BatchLine),
+        ("PublisherDays", schemas.PublisherDays),
+        ("Retention", schemas.Retention),
+    ],
+)
 def test_a_body_is_what_marshmallow_takes(contract: Json, name: str, schema: type[Schema]) -> None:
     spec = APISpec("x", "0", "3.1.0", plugins=[MarshmallowPlugin()])
     spec.components.schema(name, schema=schema)
@@ -180,6 +192,14 @@ def test_every_get_can_be_conditional(contract: Json) -> None:
         ("Span", wire.SpanForm),
         ("Reason", wire.ReasonForm),
         ("Speaker", wire.SpeakerForm),
+        ("Amount", reports.Amount),
+        ("Kinds", reports.Kinds),
+        ("Counted", reports.Counted),
+        ("Sources", reports.Sources),
+        ("Tally", reports.Tally),
+        ("Week", reports.Week),
+        ("PublisherDays", retention.PublisherDays),
+        ("Retention", retention.PolicyForm),
     ],
 )
 def test_what_is_answered_has_the_members_stated(contract: Json, name: str, form: Any) -> None:

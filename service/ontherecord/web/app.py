@@ -22,6 +22,8 @@ from . import (
     problems,
     quotes,
     rates,
+    reports,
+    retention,
     speakers,
 )
 from .service import Service
@@ -55,7 +57,7 @@ def create_app(settings: Settings, database: Database, attributor: "Attributor")
 
     for part in (logs, metrics, problems, caching):
         part.register(app)
-    for views in (quotes, batches, documents, speakers, health, docs):
+    for views in (quotes, batches, documents, speakers, reports, retention, health, docs):
         app.register_blueprint(views.blueprint)
     for gate in (access, rates):  # once all views are there: who may, then how often
         gate.register(app)

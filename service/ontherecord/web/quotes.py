@@ -87,7 +87,10 @@ def _kept(article: Article, choice: Choice, claim: repeats.Claim | None) -> Resp
         return _answered(known, article, choice, new=False)
     record, new = known or analyses.analysed(article), False
     with metrics.step("store"), service().database.writing() as connection:
-        if not known:
+        if known:  # read again, and held: what was erased of it meanwhile is not to be kept for a repetition
+            documents.key_of(connection, known.document["id"], held=True)
+            record = documents.record_of(connection, known.document["id"]) or known
+        else:
             record, new = analyses.keep(connection, record, article)
         response = _answered(record, article, choice, new=new)
         if claim:

@@ -3,6 +3,7 @@
 Each schema loads to a dictionary in which every member stands: with its default, or None, where it was left out.
 """
 
+from collections.abc import Sequence
 from functools import cache
 from http import HTTPStatus
 from typing import Any
@@ -11,11 +12,13 @@ from urllib.parse import unquote_to_bytes
 from flask import request
 from marshmallow import Schema, ValidationError, fields, validate
 
+from ..archive.retention import MOST_DAYS
 from ..attribution.quotation import Kind, SpeakerType
 from .problems import Problem, pointer
 from .values import (
     CommaSeparated,
     Instant,
+    JsonInteger,
     WholeNumber,
     address,
     choice,
@@ -30,6 +33,9 @@ from .values import (
 MOST_ERRORS = 20
 LONGEST_NAME = 200
 """Characters."""
+
+MOST_PUBLISHERS = 1_000
+"""Lines of a retention policy."""
 
 FACTS = ("title", "url", "publisher", "published_at")
 """What is known of an article beside its text."""
@@ -131,6 +137,50 @@ class SpeakersFilter(Page):
     affiliation = words(200)
     document = identifier()
     sort = choice("-added", "added", "name")
+
+
+class ErasureQuery(Schema):
+    """How something is erased: for good, if it is refused from then on."""
+
+    refuse = flag(default=False)
+
+
+class SourcesQuery(Schema):
+    """What ``GET /reports/sources`` can be asked for."""
+
+    publisher = words(200)
+    since = Instant(name="from")
+    until = Instant(end_of_day=True, name="to")
+    limit = WholeNumber(load_default=20, validate=validate.Range(min=1, max=200))
+
+
+def days() -> JsonInteger:
+    """How many days documents are kept; null for ever."""
+    return JsonInteger(required=True, allow_none=True, validate=validate.Range(min=1, max=MOST_DAYS))
+
+
+class PublisherDays(Schema):
+    """How long the documents of one publisher are kept."""
+
+    publisher = words(200, required=True)
+    days = days()
+
+
+def is_each_once(publishers: Sequence[dict[str, Any]]) -> None:
+    """Refuses two lines about one publisher."""
+    named = [each["publisher"] for each in publishers]
+    for place, name in enumerate(named):
+        if name in named[:place]:
+            raise ValidationError({place: {"publisher": ["Has a line before this."]}})
+
+
+class Retention(Schema):
+    """How long documents are kept: those of some publishers, and all others."""
+
+    default_days = days()
+    publishers = fields.List(
+        fields.Nested(PublisherDays), required=True, validate=[validate.Length(max=MOST_PUBLISHERS), is_each_once]
+    )
 
 
 class NoQuery(Schema):

@@ -50,8 +50,10 @@ def text(*, required: bool = False) -> fields.String:
     return fields.String(required=required, validate=[_NO_NUL, is_unicode], metadata={"maxLength": MAX_CHARACTERS})
 
 
-def words(longest: int, *, shortest: int = 1) -> fields.String:
-    """Words of so many code points; None where they are left out."""
+def words(longest: int, *, shortest: int = 1, required: bool = False) -> fields.String:
+    """Words of so many code points; None where they are left out, if they may be."""
+    if required:
+        return fields.String(required=True, validate=[validate.Length(min=shortest, max=longest), _NO_NUL, is_unicode])
     return _optional(validate.Length(min=shortest, max=longest), _NO_NUL, is_unicode)
 
 
@@ -89,8 +91,8 @@ def flag(*, default: bool) -> fields.Boolean:
 class Instant(fields.String):
     """A date or a date-time as microseconds since 1970 in UTC; None where it is left out."""
 
-    def __init__(self, *, end_of_day: bool = False) -> None:
-        super().__init__(load_default=None, allow_none=False, metadata=PUBLISHED)
+    def __init__(self, *, end_of_day: bool = False, name: str | None = None) -> None:
+        super().__init__(load_default=None, allow_none=False, metadata=PUBLISHED, data_key=name)
         self._end_of_day = end_of_day
 
     def _deserialize(self, value: Any, *args: Any, **kwargs: Any) -> Any:
@@ -106,6 +108,15 @@ class WholeNumber(fields.Integer):
     def _deserialize(self, value: Any, *args: Any, **kwargs: Any) -> Any:
         if not re.fullmatch("0|[1-9][0-9]{0,9}", str(value)):
             raise self.make_error("invalid")
+        return super()._deserialize(value, *args, **kwargs)
+
+
+class JsonInteger(fields.Integer):
+    """A JSON number without a fraction: neither digits in quotes nor ``true``."""
+
+    def _deserialize(self, value: Any, *args: Any, **kwargs: Any) -> Any:
+        if isinstance(value, (str, bool)) or (isinstance(value, float) and not value.is_integer()):
+            raise self.make_error("invalid", input=value)
         return super()._deserialize(value, *args, **kwargs)
 
 
