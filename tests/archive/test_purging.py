@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import insert
 from sqlalchemy.engine import make_url
 from tests.archive.conftest import record
 from tests.archive.test_erasure import erase, id_of

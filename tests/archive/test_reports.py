@@ -1,7 +1,5 @@
 """Who is quoted."""
 
-import random
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,13 +9,14 @@ from tests.archive.test_erasure import kept
 from tests.archive.test_redaction import ANN, BOB, said
 from tests.benchmarks import made_archive
 
-from ontherecord.archive import documents, reports, tables, times
+from ontherecord.archive import reports, tables, times
 from ontherecord.archive.database import Database
 from ontherecord.archive.reports import Sought
 from ontherecord.attribution.quotation import Kind, Mode, Speaker, SpeakerType
+from ontherecord.formats.sources import SourcesReport
 
 
-def report(database: Database, *, limit: int = 10, **sought: Any) -> reports.SourcesReport:
+def report(database: Database, *, limit: int = 10, **sought: Any) -> SourcesReport:
     with database.reading() as connection:
         return reports.sources(connection, Sought(**sought), limit=limit)
 

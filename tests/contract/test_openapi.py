@@ -14,9 +14,9 @@ from marshmallow import Schema
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from ontherecord import __version__
-from ontherecord.archive import reports, retention
+from ontherecord.archive import retention
 from ontherecord.attribution.quotation import Kind, Mode, SpeakerType
-from ontherecord.formats import wire
+from ontherecord.formats import sources, wire
 from ontherecord.formats.html import MAX_PAGE_CHARACTERS
 from ontherecord.formats.html_tree import MAX_PAGE_ELEMENTS
 from ontherecord.provenance import Model
@@ -192,12 +192,12 @@ def test_every_get_can_be_conditional(contract: Json) -> None:
         ("Span", wire.SpanForm),
         ("Reason", wire.ReasonForm),
         ("Speaker", wire.SpeakerForm),
-        ("Amount", reports.Amount),
-        ("Kinds", reports.Kinds),
-        ("Counted", reports.Counted),
-        ("Sources", reports.Sources),
-        ("Tally", reports.Tally),
-        ("Week", reports.Week),
+        ("Amount", sources.Amount),
+        ("Kinds", sources.Kinds),
+        ("Counted", sources.Counted),
+        ("Sources", sources.Sources),
+        ("Tally", sources.Tally),
+        ("Week", sources.Week),
         ("PublisherDays", retention.PublisherDays),
         ("Retention", retention.PolicyForm),
     ],

@@ -16,6 +16,7 @@ from .errors import (
     BadRequest,
     Conflict,
     Forbidden,
+    Gone,
     Invalid,
     NotAcceptable,
     NotFound,
@@ -56,6 +57,7 @@ from .forms import (
     Speaker,
     SpeakersPage,
 )
+from .report_forms import PublisherDays, Retention, SourcesReport, Tombstone
 
 __all__ = [
     "Answer",
@@ -71,6 +73,7 @@ __all__ = [
     "DocumentsPage",
     "Fault",
     "Forbidden",
+    "Gone",
     "Health",
     "Invalid",
     "KeptDocument",
@@ -83,15 +86,19 @@ __all__ = [
     "PreconditionFailed",
     "Problem",
     "ProblemForm",
+    "PublisherDays",
     "Quotation",
     "QuotationWithDocument",
     "QuotationsPage",
     "Readiness",
     "Reason",
+    "Retention",
     "ServerFault",
+    "SourcesReport",
     "Span",
     "Speaker",
     "SpeakersPage",
+    "Tombstone",
     "TooLarge",
     "TooManyRequests",
     "Unauthorized",

@@ -29,7 +29,7 @@ def _row(quotation: Quotation, *, explain: bool) -> tuple[Text, Text, Text, Text
     words = _plain(" ".join(quotation.text.split()))
     if explain:
         for reason in quotation.why:
-            words.append(f"\n← {_printable(reason.text)}: {_printable(reason.because)}", style="dim")
+            words.append(f"\n← {printable(reason.text)}: {printable(reason.because)}", style="dim")
     if speaker is None:
         return Text(NOBODY, style="dim"), Text(), Text(kind), words
     return _plain(_with_title(speaker)), _plain(speaker.role or speaker.affiliation or ""), Text(kind), words
@@ -43,9 +43,9 @@ def _with_title(speaker: Speaker) -> str:
 
 
 def _plain(words: str) -> Text:
-    return Text(_printable(words))
+    return Text(printable(words))
 
 
-def _printable(words: str) -> str:
+def printable(words: str) -> str:
     """The words with every control character replaced: an article must not steer the reader's terminal."""
     return "".join(character if character.isprintable() else "�" for character in words)
