@@ -3,14 +3,13 @@
 Each schema loads to a dictionary in which every member stands: with its default, or None, where it was left out.
 """
 
-from collections.abc import Sequence
 from functools import cache
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import unquote_to_bytes
 
 from flask import request
-from marshmallow import Schema, ValidationError, fields, validate
+from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
 from ..archive.retention import MOST_DAYS
 from ..attribution.quotation import Kind, SpeakerType
@@ -166,21 +165,19 @@ class PublisherDays(Schema):
     days = days()
 
 
-def is_each_once(publishers: Sequence[dict[str, Any]]) -> None:
-    """Refuses two lines about one publisher."""
-    named = [each["publisher"] for each in publishers]
-    for place, name in enumerate(named):
-        if name in named[:place]:
-            raise ValidationError({place: {"publisher": ["Has a line before this."]}})
-
-
 class Retention(Schema):
     """How long documents are kept: those of some publishers, and all others."""
 
     default_days = days()
-    publishers = fields.List(
-        fields.Nested(PublisherDays), required=True, validate=[validate.Length(max=MOST_PUBLISHERS), is_each_once]
-    )
+    publishers = fields.List(fields.Nested(PublisherDays), required=True, validate=validate.Length(max=MOST_PUBLISHERS))
+
+    @validates_schema
+    def _check_each_once(self, policy: dict[str, Any], **_: object) -> None:
+        """Refuses two lines about one publisher."""
+        named = [each["publisher"] for each in policy["publishers"]]
+        for place, name in enumerate(named):
+            if name in named[:place]:
+                raise ValidationError({"publishers": {place: {"publisher": ["Has a line before this."]}}})
 
 
 class NoQuery(Schema):
