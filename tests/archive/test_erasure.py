@@ -14,6 +14,7 @@ from ontherecord.archive.quotations import QuotationsSought
 from ontherecord.attribution.quotation import Quotation, Speaker, SpeakerType
 from ontherecord.formats import wire
 
+URL = "https://post.example/bridge"
 TEXT = "“We will not go to Ely,” said Ann Lee. “I will,” said Bob Ray. Lee left."
 BLACKED_OUT = "████████████████████████ said ███████. “I will,” said Bob Ray. ███ left."
 
