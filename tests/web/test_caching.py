@@ -21,10 +21,13 @@ STEADY = [
     "/documents/{document}",
     "/speakers",
     "/speakers/{speaker}",
+    "/reports/sources",
+    "/retention",
+    "/tombstones/{tombstone}",
 ]
 """Everything that a GET can ask for, but what changes each time (/metrics) and the pages of /docs."""
 
-DELETABLE = ["/quotes/{quotation}", "/documents/{document}"]
+DELETABLE = ["/quotes/{quotation}", "/documents/{document}", "/speakers/{speaker}", "/tombstones/{tombstone}"]
 
 
 @pytest.fixture
@@ -34,9 +37,16 @@ def ids(client: FlaskClient, article: str) -> dict[str, Any]:
 
 
 def ids_of(client: FlaskClient, article: str) -> dict[str, Any]:
+    erased = client.post("/quotes", json={"text": "Nothing was said."}).json["document"]["id"]
+    client.delete(f"/documents/{erased}?refuse=true")
     answer = client.post("/quotes", json={"text": article}).json
     quote = answer["quotes"][0]
-    return {"document": answer["document"]["id"], "quotation": quote["id"], "speaker": quote["speaker"]["id"]}
+    return {
+        "document": answer["document"]["id"],
+        "quotation": quote["id"],
+        "speaker": quote["speaker"]["id"],
+        "tombstone": erased,
+    }
 
 
 def test_every_path_that_can_be_read_is_tried_here(app: Flask) -> None:

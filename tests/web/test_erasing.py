@@ -149,3 +149,22 @@ def test_a_query_that_is_wrong_erases_nothing(refused: FlaskClient, kind: str, q
 def test_what_is_not_there_is_a_404(refused: FlaskClient, path: str) -> None:
     for identity in ("0" * 32, "0" * 31):
         assert refused.delete(f"/{path}/{identity}").status_code == 404
+
+
+def test_of_a_page_the_text_is_given_as_it_is_kept(client_of_either: FlaskClient, article: str) -> None:
+    client = client_of_either
+    page = (
+        "<html><body><article>"
+        + "".join(f"<p>{line}</p>" for line in article.split("\n\n"))
+        + "</article></body></html>"
+    )
+    first = client.post("/quotes", data=page.encode(), content_type="text/html").json
+    client.delete(f"/speakers/{speaker_of(first, 'Jeff Davis')}?refuse=true")
+    for publisher in (None, "Another"):
+        query = f"?publisher={publisher}" if publisher else ""
+        again = client.post(f"/quotes{query}", data=page.encode(), content_type="text/html").json
+        assert "unusual" not in again["text"]
+        for quote in again["quotes"]:
+            for span in quote["content"]:
+                assert again["text"][span["start"] : span["end"]] == span["text"]
+        assert client.get(f"/documents/{again['document']['id']}").json["text"] == again["text"]

@@ -39,14 +39,16 @@ def as_csv(report: SourcesReport) -> str:
 
 
 def as_tables(report: SourcesReport) -> Iterator[Table]:
-    """A table of the sources, one of the weeks, and one of each list."""
+    """A table of the sources, one of the weeks, and one of each list that has anything in it."""
     totals = report["totals"]
     yield _table("Sources", [(source, totals["sources"][source]) for source in SOURCES] + [("all", totals)])  # type: ignore[literal-required]
-    yield _table("Weeks", [(week["week"], week) for week in report["by_week"]])
+    if report["by_week"]:
+        yield _table("Weeks", [(week["week"], week) for week in report["by_week"]])
     for name, member in LISTS:
         listed: Any = report[name]  # type: ignore[literal-required]  # LISTS names its members
         more = f" (and {listed['more']} more)" if listed["more"] else ""
-        yield _table(name.capitalize() + more, [(item[member], item) for item in listed["items"]])
+        if listed["items"]:
+            yield _table(name.capitalize() + more, [(item[member], item) for item in listed["items"]])
 
 
 def _rows(report: SourcesReport) -> Iterator[dict[str, object]]:

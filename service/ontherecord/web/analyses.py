@@ -70,6 +70,12 @@ def keep(connection: Connection, record: wire.Record, article: Article) -> tuple
     return documents.record_of(connection, record.document["id"]) or record, new
 
 
+def as_kept(connection: Connection, article: Article, record: wire.Record) -> Article:
+    """The article that was found in a page with the text that is kept of it, which the spans of the record count in."""
+    document = documents.one(connection, record.document["id"]) if article.extracted else None
+    return replace(article, text=document["text"]) if document else article
+
+
 @contextmanager
 def refusing() -> Iterator[None]:
     """An article that was erased for good is a Problem 410."""
