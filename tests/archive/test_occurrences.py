@@ -48,11 +48,11 @@ def test_a_part_of_a_name_has_no_small_letter_before_it() -> None:
 
 
 def test_four_words_in_a_row_are_a_repetition_and_three_are_not() -> None:
-    said = ["“We will not go there now”"]
+    runs = occurrences.runs_of(["“We will not go there now”"])
     text = "We will not. WE WILL NOT GO! “Will not go there”, we said."
-    found = sorted(occurrences.of_repetitions(placed_words(text), said))
+    found = sorted(occurrences.of_runs(placed_words(text), runs))
     assert shown(text, found) == ["WE WILL NOT GO", "Will not go there"]
-    assert list(occurrences.of_repetitions(placed_words("no no no"), ["No"])) == []
+    assert not occurrences.runs_of(["No", "no no no"])
 
 
 def test_nothing_is_found_of_nothing() -> None:

@@ -3,6 +3,7 @@
 Words are compared as searches compare them (words.py), folded, but each with its place in the text as it is.
 """
 
+import re
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -10,6 +11,8 @@ from dataclasses import dataclass
 from ..attribution.quotation import Span
 from ..attribution.wordlists import word_list
 from .words import WORD
+
+ASCII_OR_ONE = re.compile(r"[\x00-\x7f]+|[^\x00-\x7f]")
 
 REPEATED_WORDS = 4
 """So many words in a row that were said are taken for a repetition wherever they stand again; fewer for chance."""
@@ -60,9 +63,13 @@ def of_words(words: Sequence[PlacedWord], wanted: Collection[str], text: str) ->
     return (each.span for each in words if each.word in wanted and not text[each.span.start].islower())
 
 
-def of_repetitions(words: Sequence[PlacedWord], said: Iterable[str]) -> Iterator[Span]:
-    """Where ``REPEATED_WORDS`` of what was said stand in a row."""
-    runs = {run for each in said for run, _ in _runs(placed_words(each))}
+def runs_of(said: Iterable[str]) -> frozenset[tuple[str, ...]]:
+    """Whatever ``REPEATED_WORDS`` words stand in a row in what was said."""
+    return frozenset(run for each in said for run, _ in _runs(placed_words(each)))
+
+
+def of_runs(words: Sequence[PlacedWord], runs: Collection[tuple[str, ...]]) -> Iterator[Span]:
+    """Where one of the runs stands again."""
     return (span for run, span in _runs(words) if run in runs)
 
 
@@ -78,9 +85,13 @@ def _folded(text: str) -> tuple[str, Sequence[int]]:
         return text.lower(), range(len(text))
     folded: list[str] = []
     places: list[int] = []
-    for place, character in enumerate(text):
-        plain = unicodedata.normalize("NFKD", character)
-        kept = "".join(each for each in plain if not unicodedata.combining(each)).casefold()
-        folded.append(kept)
-        places.extend([place] * len(kept))
+    for match in ASCII_OR_ONE.finditer(text):
+        if match[0].isascii():
+            folded.append(match[0].lower())
+            places.extend(range(*match.span()))
+        else:
+            plain = unicodedata.normalize("NFKD", match[0])
+            kept = "".join(each for each in plain if not unicodedata.combining(each)).casefold()
+            folded.append(kept)
+            places.extend([match.start()] * len(kept))
     return "".join(folded), places

@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from ..attribution.quotation import Span, SpeakerType
 from ..formats.wire import QuotationRecord, Record, SpanRecord, SpeakerForm
-from .occurrences import of_names, of_repetitions, of_words, parts_of, placed_words
+from .occurrences import of_names, of_runs, of_words, parts_of, placed_words, runs_of
 from .words import WORD
 
 Stretch = TypeVar("Stretch", bound=SpanRecord)
@@ -43,13 +43,14 @@ class Somebody:
 
 @dataclass(frozen=True, slots=True)
 class Hider:
-    """What blacks somebody out in any words: the names, and what repeats what was said.
+    """What blacks somebody out in any words: the names, a person's in part too, and what repeats what was said.
 
     ``spared`` are the names of others: "Lee" goes, but not out of "Bob Lee".
     """
 
-    somebody: Somebody
-    said: tuple[str, ...]
+    names: tuple[str, ...]
+    parts: frozenset[str]
+    runs: frozenset[tuple[str, ...]]
     spared: tuple[str, ...]
 
     def hidden(self, words: str) -> str:
@@ -59,13 +60,10 @@ class Hider:
     def stretches(self, words: str) -> list[Span]:
         """Where they do."""
         placed = placed_words(words)
-        names = self.somebody.names if self.somebody.type in NAMED else ()
-        found = list(of_names(placed, names))
-        if self.somebody.type == SpeakerType.PERSON.value:
-            found += of_words(placed, set().union(*map(parts_of, names)), words)
+        found = [*of_names(placed, self.names), *of_words(placed, self.parts, words)]
         spared = list(of_names(placed, self.spared))
         kept = [span for span in found if not any(span.overlaps(other) for other in spared)]
-        return [*kept, *of_repetitions(placed, self.said)]
+        return [*kept, *of_runs(placed, self.runs)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +82,7 @@ def redacted(record: Record, text: str, somebody: Somebody) -> Redacted:
     """
     theirs = [each for each in record.quotes if said_by(each["speaker"], somebody)]
     others = [each for each in record.quotes if not said_by(each["speaker"], somebody)]
-    hider = Hider(
-        somebody,
-        said=tuple(span["text"] for each in theirs for span in each["content"]),
-        spared=_names_of_others(others, somebody),
-    )
+    hider = _hider(somebody, theirs, others)
     left = blacked_out(text, [*_spans(theirs), *hider.stretches(text)])
     reread = [_reread(each, left, hider) for each in others]
     legible = [each for each, before in zip(reread, others, strict=True) if _is_legible(each, before)]
@@ -130,6 +124,13 @@ def hidden_in(speaker: SpeakerForm, hider: Hider) -> SpeakerForm:
     if "members" in form:
         form["members"] = [hidden_in(member, hider) for member in form["members"]]
     return form
+
+
+def _hider(somebody: Somebody, theirs: Iterable[QuotationRecord], others: Sequence[QuotationRecord]) -> Hider:
+    names = somebody.names if somebody.type in NAMED else ()
+    parts = map(parts_of, names) if somebody.type == SpeakerType.PERSON.value else ()
+    said = (span["text"] for each in theirs for span in each["content"])
+    return Hider(names, frozenset().union(*parts), runs_of(said), _names_of_others(others, somebody))
 
 
 def _names_of_others(quotes: Sequence[QuotationRecord], somebody: Somebody) -> tuple[str, ...]:
