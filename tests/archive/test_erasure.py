@@ -81,7 +81,7 @@ def test_the_same_article_sent_again_is_known_and_brings_nothing_back(database: 
 
 
 def test_every_document_that_has_the_speaker_is_seen_to(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(erasure, "DOCUMENTS_A_TRANSACTION", 2)
+    monkeypatch.setattr(erasure, "AT_ONCE", 2)
     ids = [kept(database, TEXT, *quoted(), url=f"https://post.example/{number}").document["id"] for number in range(5)]
     ann = id_of_first(database, "Ann Lee")
     with database.writing() as connection:  # one person in all of them

@@ -7,17 +7,20 @@ gone on with by erasing the speaker again.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from sqlalchemy import Connection, delete, select, update
 
 from ..formats.wire import QuotationRecord
 from . import documents, purging, quotations, tables, tombstones
-from .database import Database
+from .database import Database, change_each
 from .linking import sorted_name
 from .redaction import NAMED, Hider, Redacted, Somebody, redacted
 from .tables import AnyRow, appearances, speakers, texts
 
-DOCUMENTS_A_TRANSACTION = 20
+AT_ONCE = 20
+"""Documents a transaction, at most."""
+
 DESCRIBED = ("title", "role", "affiliation")
 
 ERASED = "What a speaker said was erased from this document; in its text, █ stands in its place."
@@ -59,14 +62,8 @@ def erase(database: Database, erased: Erased) -> None:
     """Takes the speaker out of the archive, document by document."""
     with database.writing() as connection:
         purging.note(connection)
-    left = True
-    while left:
-        with database.writing() as connection:
-            found = _some_documents(connection, erased.key)
-            for key in found:
-                redact(connection, key, erased.somebody)
-                _forget(connection, erased.key, key)
-            left = bool(found)
+    while found := _some_documents(database, erased.key):
+        change_each(database, found, partial(_take_out, erased))
     with database.writing() as connection:
         connection.execute(delete(speakers).where(speakers.c.key == erased.key))
 
@@ -92,17 +89,18 @@ def redact(connection: Connection, document_key: int, somebody: Somebody) -> Non
     _write(connection, document_key, record.quotes, left)
 
 
-def _some_documents(connection: Connection, speaker_key: int) -> list[int]:
+def _take_out(erased: Erased, connection: Connection, document_key: int) -> None:
+    redact(connection, document_key, erased.somebody)
+    connection.execute(
+        delete(appearances).where(appearances.c.speaker_key == erased.key, appearances.c.document_key == document_key)
+    )
+
+
+def _some_documents(database: Database, speaker_key: int) -> list[int]:
     """Documents in which the speaker appears still."""
     sought = select(appearances.c.document_key).where(appearances.c.speaker_key == speaker_key).distinct()
-    return list(connection.scalars(sought.limit(DOCUMENTS_A_TRANSACTION)))
-
-
-def _forget(connection: Connection, speaker_key: int, document_key: int) -> None:
-    """The speaker's appearances in the document, to which no quotation is left."""
-    connection.execute(
-        delete(appearances).where(appearances.c.speaker_key == speaker_key, appearances.c.document_key == document_key)
-    )
+    with database.reading() as connection:
+        return list(connection.scalars(sought.limit(AT_ONCE)))
 
 
 def _warnings(before: list[str]) -> list[str]:

@@ -5,6 +5,7 @@ Words are compared as searches compare them (words.py), folded, but each with it
 
 import re
 import unicodedata
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -47,14 +48,14 @@ def parts_of(name: str) -> set[str]:
 
 def of_names(words: Sequence[PlacedWord], names: Iterable[str]) -> Iterator[Span]:
     """Where one of the names stands whole."""
-    by_first: dict[str, list[tuple[str, ...]]] = {}
-    for spelt in {tuple(placed.word for placed in placed_words(name)) for name in names}:
-        if spelt:
-            by_first.setdefault(spelt[0], []).append(spelt)
+    spelt = {tuple(placed.word for placed in placed_words(name)) for name in names} - {()}
+    lengths: defaultdict[str, set[int]] = defaultdict(set)
+    for name_words in spelt:
+        lengths[name_words[0]].add(len(name_words))
     for at, placed in enumerate(words):
-        for spelt in by_first.get(placed.word, ()):
-            found = words[at : at + len(spelt)]
-            if tuple(each.word for each in found) == spelt:
+        for length in lengths.get(placed.word, ()):
+            found = words[at : at + length]
+            if tuple(each.word for each in found) in spelt:
                 yield Span(placed.span.start, found[-1].span.end)
 
 

@@ -11,7 +11,7 @@ from typing import TypedDict
 from sqlalchemy import ColumnElement, Connection, delete, func, insert, literal, select, text, tuple_
 
 from . import documents, tables
-from .database import Database
+from .database import Database, change_each
 from .tables import DATED, UNDATED
 
 _of = tables.documents.c
@@ -21,7 +21,7 @@ DAY = 24 * 60 * 60 * 1_000_000
 """Microseconds."""
 
 AT_ONCE = 50
-"""Documents a transaction: whoever else writes waits no longer than for so many."""
+"""Documents a transaction, at most."""
 
 LOCK = 7_083_561_201_416_023
 """Any number that is ours: PostgreSQL's advisory lock for one change of the policy at a time."""
@@ -122,8 +122,7 @@ def _erase_expired(database: Database, rule: _Rule) -> int:
     gone = 0
     for expired in _expired(rule):
         for identities in _some_at_a_time(database, expired):
-            with database.writing() as connection:
-                gone += sum(documents.erase(connection, identity) for identity in identities)
+            gone += sum(change_each(database, identities, documents.erase))
     return gone
 
 
