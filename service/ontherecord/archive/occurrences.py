@@ -5,15 +5,19 @@ Words are compared as searches compare them (words.py), folded, but each with it
 
 import re
 import unicodedata
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from ..attribution.quotation import Span
 from ..attribution.wordlists import word_list
 from .words import WORD
 
 ASCII_OR_ONE = re.compile(r"[\x00-\x7f]+|[^\x00-\x7f]")
+
+Tree: TypeAlias = dict[str, "Tree"]
+END = ""
+"""What follows the last word of a name."""
 
 REPEATED_WORDS = 4
 """So many words in a row that were said are taken for a repetition wherever they stand again; fewer for chance."""
@@ -47,16 +51,29 @@ def parts_of(name: str) -> set[str]:
 
 
 def of_names(words: Sequence[PlacedWord], names: Iterable[str]) -> Iterator[Span]:
-    """Where one of the names stands whole."""
-    spelt = {tuple(placed.word for placed in placed_words(name)) for name in names} - {()}
-    lengths: defaultdict[str, set[int]] = defaultdict(set)
-    for name_words in spelt:
-        lengths[name_words[0]].add(len(name_words))
+    """Where one of the names stands whole; where one begins with another, the longer."""
+    tree = _tree(names)
     for at, placed in enumerate(words):
-        for length in lengths.get(placed.word, ()):
-            found = words[at : at + length]
-            if tuple(each.word for each in found) in spelt:
-                yield Span(placed.span.start, found[-1].span.end)
+        node, end = tree, -1
+        for place in range(at, len(words)):
+            if words[place].word not in node:
+                break
+            node = node[words[place].word]
+            end = words[place].span.end if END in node else end
+        if end >= 0:
+            yield Span(placed.span.start, end)
+
+
+def _tree(names: Iterable[str]) -> Tree:
+    """The names word by word, each word leading to what may follow it."""
+    tree: Tree = {}
+    for name in names:
+        node = tree
+        for placed in placed_words(name):
+            node = node.setdefault(placed.word, {})
+        if node is not tree:
+            node[END] = {}
+    return tree
 
 
 def of_words(words: Sequence[PlacedWord], wanted: Collection[str], text: str) -> Iterator[Span]:
