@@ -157,20 +157,15 @@ def _spans(quotes: Iterable[QuotationRecord]) -> Iterator[Span]:
 
 def _reread(quotation: QuotationRecord, text: str, hider: Hider) -> QuotationRecord:
     """The quotation with the words that the text has now."""
-    content = [_words_now(span, text) for span in quotation["content"]]
-    before = [span["text"] for span in quotation["content"]]
-    return QuotationRecord(
-        id=quotation["id"],
-        kind=quotation["kind"],
-        mode=quotation["mode"],
-        text=_said_now(quotation["text"], before, [span["text"] for span in content]),
-        content=content,
-        cue=quotation["cue"] and _words_now(quotation["cue"], text),
-        source=quotation["source"] and _words_now(quotation["source"], text),
-        speaker=quotation["speaker"] and hidden_in(quotation["speaker"], hider),
-        confidence=quotation["confidence"],
-        why=[_words_now(each, text) for each in quotation["why"]],
-    )
+    now = quotation.copy()
+    now["content"] = [_words_now(span, text) for span in quotation["content"]]
+    contents = ([span["text"] for span in each["content"]] for each in (quotation, now))
+    now["text"] = _said_now(quotation["text"], *contents)
+    now["cue"] = quotation["cue"] and _words_now(quotation["cue"], text)
+    now["source"] = quotation["source"] and _words_now(quotation["source"], text)
+    now["speaker"] = quotation["speaker"] and hidden_in(quotation["speaker"], hider)
+    now["why"] = [_words_now(each, text) for each in quotation["why"]]
+    return now
 
 
 def _words_now(span: Stretch, text: str) -> Stretch:
