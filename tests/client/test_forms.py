@@ -9,13 +9,13 @@ import pytest
 import yaml
 
 import ontherecord
-from ontherecord.client import Client, forms
+from ontherecord.client import Client, forms, report_forms
 
 CONTRACT = yaml.safe_load((Path(ontherecord.__file__).parent / "web" / "openapi.yaml").read_text("utf-8"))
 SCHEMAS = CONTRACT["components"]["schemas"]
 FORMS = {
     "Problem" if name == "ProblemForm" else name: form
-    for name, form in vars(forms).items()
+    for name, form in {**vars(forms), **vars(report_forms)}.items()
     if hasattr(form, "__required_keys__") and (name in SCHEMAS or name == "ProblemForm")
 }
 OPERATIONS = {

@@ -18,6 +18,7 @@ BY_STATUS = {
     405: "Problem",
     406: "NotAcceptable",
     409: "Conflict",
+    410: "Gone",
     412: "PreconditionFailed",
     413: "TooLarge",
     415: "UnsupportedMediaType",

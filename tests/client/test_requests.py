@@ -147,3 +147,40 @@ def test_a_draft_is_sent_to_be_checked(service: Any, client: Client) -> None:
     [asked] = service.asked
     assert (asked.method, asked.path, asked.json) == ("POST", "/quotes/check", {"text": "“Text.”"})
     assert asked.query == {"publisher": "Ely Post", "published_to": "2016-05-20"}
+
+
+def test_what_is_erased_for_good_is_said_to_be(service: Any, client: Client) -> None:
+    for _ in range(4):
+        service.answers(b"", status=204)
+    client.delete_document("0" * 32, refuse=True)
+    client.delete_document("0" * 32)
+    client.delete_speaker("1" * 32, refuse=True, if_match='"tag"')
+    client.lift_tombstone("2" * 32)
+    assert [(asked.method, asked.path, asked.query) for asked in service.asked] == [
+        ("DELETE", f"/documents/{'0' * 32}", {"refuse": "true"}),
+        ("DELETE", f"/documents/{'0' * 32}", {}),
+        ("DELETE", f"/speakers/{'1' * 32}", {"refuse": "true"}),
+        ("DELETE", f"/tombstones/{'2' * 32}", {}),
+    ]
+    assert service.asked[2].headers["If-Match"] == '"tag"'
+
+
+def test_a_policy_is_read_with_its_tag_and_put(service: Any, client: Client) -> None:
+    policy = {"default_days": 7, "publishers": [{"publisher": "Ely Post", "days": None}]}
+    service.answers(policy, ETag='"tag"')
+    service.answers(policy)
+    read, tag = client.retention_and_etag()
+    assert client.set_retention(read, if_match=tag) == policy
+    asked = service.asked[1]
+    assert (asked.method, asked.path, asked.json) == ("PUT", "/retention", policy)
+    assert (asked.headers["If-Match"], asked.headers["Content-Type"]) == ('"tag"', "application/json")
+
+
+def test_a_report_is_asked_for_from_a_day_to_a_day(service: Any, client: Client) -> None:
+    amount = {"quotations": 0, "words": 0}
+    members = ("publisher", "from", "to", "totals", "undated", "by_week", "weeks_left_out")
+    lists = ("speakers", "descriptions", "roles", "organisations")
+    service.answers(dict.fromkeys((*members, *lists), amount))
+    client.sources(publisher="Ely Post", since=date(2016, 5, 20), until="2016-06-01", limit=5)
+    assert service.asked[0].path == "/reports/sources"
+    assert service.asked[0].query == {"publisher": "Ely Post", "from": "2016-05-20", "to": "2016-06-01", "limit": "5"}

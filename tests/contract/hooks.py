@@ -29,6 +29,8 @@ def before_call(context: Any, case: Any, kwargs: Any) -> None:  # noqa: ARG001
         _with_words(case.query)
     if case.operation.label in ("POST /searches", "PATCH /searches/{id}"):
         _without_webhook(case.body)
+    if case.operation.label == "PUT /retention":
+        _each_once(case.body)
     _with_a_key_of_its_own(case.headers)
 
 
@@ -59,6 +61,11 @@ def _without_webhook(body: Any) -> None:
     """Which hosts are allowed is the operator's to say; by default there is none."""
     if isinstance(body, dict):
         body.pop("webhook", None)
+
+
+def _each_once(policy: Any) -> None:
+    """A publisher has one line."""
+    policy["publishers"] = list({each["publisher"]: each for each in policy["publishers"]}.values())
 
 
 def _with_a_key_of_its_own(headers: Any) -> None:

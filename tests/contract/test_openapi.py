@@ -14,9 +14,10 @@ from marshmallow import Schema
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from ontherecord import __version__
+from ontherecord.archive import retention
 from ontherecord.archive.checking.verdicts import Verdict
 from ontherecord.attribution.quotation import Kind, Mode, SpeakerType
-from ontherecord.formats import comparing, differences, wire
+from ontherecord.formats import comparing, differences, sources, wire
 from ontherecord.formats.html import MAX_PAGE_CHARACTERS
 from ontherecord.formats.html_tree import MAX_PAGE_ELEMENTS
 from ontherecord.formats.searches import DeliveriesForm, DeliveryForm, NamedSearchForm, SearchForm, WebhookForm
@@ -41,6 +42,9 @@ QUERIES = {
     "listSearches": schemas.Page,
     "getFeedOfSearch": schemas.FeedQuery,
     "getFeed": schemas.FeedQuery,
+    "deleteDocument": schemas.ErasureQuery,
+    "deleteSpeaker": schemas.ErasureQuery,
+    "reportSources": schemas.SourcesQuery,
 }
 """What checks the query of each operation that has one."""
 
@@ -102,6 +106,8 @@ def test_paths_and_methods_are_those_of_the_application_both_ways(contract: Json
         ("Draft", schemas.Draft),
         ("NewSearch", schemas.NewSearch),
         ("SearchChanges", schemas.SearchChanges),
+        ("PublisherDays", schemas.PublisherDays),
+        ("Retention", schemas.Retention),
     ],
 )
 def test_a_body_is_what_marshmallow_takes(contract: Json, name: str, schema: type[Schema]) -> None:
@@ -212,6 +218,14 @@ def test_every_get_can_be_conditional(contract: Json) -> None:
         ("Delivery", DeliveryForm),
         ("DeliveryCounts", DeliveriesForm),
         ("NamedSearch", NamedSearchForm),
+        ("Amount", sources.Amount),
+        ("Kinds", sources.Kinds),
+        ("Counted", sources.Counted),
+        ("Sources", sources.Sources),
+        ("Tally", sources.Tally),
+        ("Week", sources.Week),
+        ("PublisherDays", retention.PublisherDays),
+        ("Retention", retention.PolicyForm),
     ],
 )
 def test_what_is_answered_has_the_members_stated(contract: Json, name: str, form: Any) -> None:

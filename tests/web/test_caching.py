@@ -26,10 +26,19 @@ STEADY = [
     "/searches/{search}/feed?format=atom",
     "/searches/{search}/feed?format=json&limit=1",
     "/feeds/{token}",
+    "/reports/sources",
+    "/retention",
+    "/tombstones/{tombstone}",
 ]
 """Everything that a GET can ask for, but what changes each time (/metrics) and the pages of /docs."""
 
-DELETABLE = ["/quotes/{quotation}", "/documents/{document}", "/searches/{search}"]
+DELETABLE = [
+    "/quotes/{quotation}",
+    "/documents/{document}",
+    "/speakers/{speaker}",
+    "/searches/{search}",
+    "/tombstones/{tombstone}",
+]
 
 
 @pytest.fixture
@@ -39,6 +48,8 @@ def ids(client: FlaskClient, article: str) -> dict[str, Any]:
 
 
 def ids_of(client: FlaskClient, article: str) -> dict[str, Any]:
+    erased = client.post("/quotes", json={"text": "Nothing was said."}).json["document"]["id"]
+    client.delete(f"/documents/{erased}?refuse=true")
     answer = client.post("/quotes", json={"text": article}).json
     quote = answer["quotes"][0]
     search = client.post("/searches", json={"name": "All", "query": {}, "feed": True}).json
@@ -48,6 +59,7 @@ def ids_of(client: FlaskClient, article: str) -> dict[str, Any]:
         "speaker": quote["speaker"]["id"],
         "search": search["id"],
         "token": search["feed_path"].removeprefix("/feeds/"),
+        "tombstone": erased,
     }
 
 

@@ -61,12 +61,6 @@ def test_an_unknown_speaker_is_a_404(refused: FlaskClient) -> None:
     assert response.json["detail"] == "There is no speaker with this id."
 
 
-def test_a_speaker_is_not_to_be_deleted(refused: FlaskClient) -> None:
-    response = refused.delete(f"/speakers/{'0' * 32}")
-    assert response.status_code == 405
-    assert response.allow.as_set() == {"get", "head", "options"}
-
-
 @pytest.mark.parametrize(
     "query", ["type=robot", "type=", "sort=-name", "sort=published", "q=a", "name=", "document=1", "explain=true"]
 )

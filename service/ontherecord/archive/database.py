@@ -2,7 +2,9 @@
 
 import os
 import sqlite3
-from collections.abc import Iterator, Mapping
+import time
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -14,10 +16,14 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, Operati
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 Value = TypeVar("Value")
+Thing = TypeVar("Thing")
 
 CONNECT_SECONDS = 5
 WAIT_SECONDS = 10
 """How long a statement waits for another's lock, and a request for a connection, before it is told to come again."""
+
+TRANSACTION_SECONDS = 0.5
+"""After so long, what is done to many things goes on in another transaction."""
 
 CONNECTIONS = 8
 """Connections a worker, at most: PostgreSQL as it is shipped has 100 for all."""
@@ -117,6 +123,21 @@ def open_database(url: str) -> Database:
         )
     os.register_at_fork(after_in_child=lambda: engine.dispose(close=False))
     return Database(engine)
+
+
+def change_each(
+    database: Database, things: Iterable[Thing], change: Callable[[Connection, Thing], Value]
+) -> list[Value]:
+    """What comes of the change of each thing; of many, so few are changed together that nobody else waits for long."""
+    left = deque(things)
+    came: list[Value] = []
+    while left:
+        until = time.monotonic() + TRANSACTION_SECONDS
+        with database.writing() as connection:
+            came.append(change(connection, left.popleft()))
+            while left and time.monotonic() < until:
+                came.append(change(connection, left.popleft()))
+    return came
 
 
 def insert_if_new(

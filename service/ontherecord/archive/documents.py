@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, Connection, delete, insert, select
 
 from ..formats.wire import KeptDocumentForm, Record, WholeDocumentForm
-from . import quotations, tables, times, webhooks
+from . import admission, purging, quotations, tables, times, tombstones, webhooks
 from .counts import counts_by
 from .database import insert_if_new
 from .pages import Order, in_order, page
@@ -37,7 +37,11 @@ class DocumentsSought:
 
 
 def keep(connection: Connection, record: Record, text: str) -> bool:
-    """Whether the document was new: then it, its text and its quotations are kept; otherwise nothing is changed."""
+    """Whether the document was new: then it, its text and its quotations are kept; otherwise nothing is changed.
+
+    What is refused is left out (admission.py); tombstones.Refused for a document that was erased for good.
+    """
+    record, text = admission.admitted(connection, record, text)
     published_at = record.document["published_at"]
     published = UNDATED if published_at is None else times.instant(published_at)
     key = _add(connection, record, characters=len(text), published=published)
@@ -104,11 +108,19 @@ def added_at(connection: Connection, identities: Collection[str]) -> dict[str, s
     return {row.id: times.in_utc(row.added) for row in rows}
 
 
-def erase(connection: Connection, identity: str) -> bool:
-    """Whether the document was there: then it, its text, quotations, speakers and repeated answers are gone."""
+def erase(connection: Connection, identity: str, *, refuse: bool = False) -> bool:
+    """Whether the document was there: then it, its text, quotations, speakers and repeated answers are gone.
+
+    If ``refuse``, for good: neither its texts nor another at its address are kept again.
+    """
+    if refuse:
+        tombstones.hold(connection)
     key = key_of(connection, identity, held=True)
     if key is None:
         return False
+    if refuse:
+        tombstones.lay_for_document(connection, identity)
+    purging.note(connection)
     quotations.remove(connection, quotations.keys_within(connection, key))
     connection.execute(delete(tables.documents).where(_of.key == key))
     return True

@@ -4,10 +4,10 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, delete, insert, select, update
 
 from ..formats.wire import DocumentForm, QuotationRecord, SpeakerForm
-from . import appearances, index, relevance, search, tables, wordings
+from . import appearances, index, purging, relevance, search, tables, wordings
 from .appearances import Placed
 from .pages import in_order
 from .sought import QuotationsSought
@@ -64,11 +64,8 @@ def add(
             "id": record["id"],
             "kind": record["kind"],
             "mode": record["mode"],
-            "text": record["text"],
-            "words": len(record["text"].split()),
-            "spans": {name: record[name] for name in SPANS},
             "confidence": record["confidence"],
-            "why": record["why"],
+            **_words(record),
         }
         for place, record in enumerate(records)
     ]
@@ -76,6 +73,14 @@ def add(
     added = range(first, first + len(records))
     index.enter(connection, added)
     wordings.enter(connection, added)
+
+
+def reword(connection: Connection, records: Mapping[int, QuotationRecord]) -> None:
+    """Keeps of quotations, by their keys, the words that the records have; they are found by those from now on."""
+    for key, record in records.items():
+        connection.execute(update(tables.quotations).where(_of.key == key).values(_words(record)))
+    index.enter(connection, list(records))
+    wordings.enter(connection, list(records))
 
 
 def remove(connection: Connection, keys: Sequence[int]) -> None:
@@ -153,8 +158,18 @@ def erase(connection: Connection, identity: str) -> bool:
     if row is None:
         return False
     connection.execute(delete(tables.repeats).where(tables.repeats.c.document_key == row.document_key))
+    purging.note(connection)
     remove(connection, [row.key])
     return True
+
+
+def _words(record: QuotationRecord) -> dict[str, object]:
+    return {
+        "text": record["text"],
+        "words": len(record["text"].split()),
+        "spans": {name: record[name] for name in SPANS},
+        "why": record["why"],
+    }
 
 
 def _speaker_keys(speaker: SpeakerForm | None, placed: Mapping[str, Placed]) -> dict[str, int | None]:

@@ -19,6 +19,7 @@ from ..formats.facts import Facts, document_id
 from ..provenance import Model
 from . import documents
 from .database import Database
+from .tombstones import Refused
 
 if TYPE_CHECKING:
     from ..attribution.pipeline import Attributor
@@ -71,10 +72,11 @@ class Seed:
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """How many seeds were added, and how many were there already."""
+    """How many seeds were added, how many were there already, and how many were erased for good."""
 
     new: int
     known: int
+    refused: int = 0
 
 
 def load_seeds(database: Database, folder: Path, load_attributor: Callable[[], "Attributor"], model: Model) -> Loaded:
@@ -82,13 +84,22 @@ def load_seeds(database: Database, folder: Path, load_attributor: Callable[[], "
     seeds = read_seeds(folder)
     with database.reading() as connection:
         new = [seed for seed in seeds if documents.key_of(connection, seed.document_id) is None]
-    if new:
-        attributor = load_attributor()
-        for seed in new:
-            record = wire.record(seed.account, seed.about, attributor.attribute(seed.account), model=model)
-            with database.writing() as connection:
-                documents.keep(connection, record, seed.account)
-    return Loaded(len(new), len(seeds) - len(new))
+    if not new:
+        return Loaded(0, len(seeds))
+    attributor = load_attributor()
+    kept = [_kept(database, seed, attributor, model) for seed in new]
+    return Loaded(kept.count(True), len(seeds) - len(new), kept.count(False))
+
+
+def _kept(database: Database, seed: Seed, attributor: "Attributor", model: Model) -> bool:
+    """Whether the seed may be kept: then it is."""
+    record = wire.record(seed.account, seed.about, attributor.attribute(seed.account), model=model)
+    try:
+        with database.writing() as connection:
+            documents.keep(connection, record, seed.account)
+    except Refused:
+        return False
+    return True
 
 
 def read_seeds(folder: Path) -> list[Seed]:

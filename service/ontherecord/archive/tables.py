@@ -168,7 +168,12 @@ quotations = Table(
     Index(None, "place_back"),
     Index(None, "found_as", "key", unique=True),
     Index("ix_quotations_rejected", "place_back", sqlite_where=text("rejected"), postgresql_where=text("rejected")),
+    Index(
+        "ix_quotations_who_is_quoted",
+        *("published", "publisher", "mode", "rejected", "kind", "appearance_key", "speaker_key", "words"),
+    ),
 )
+"""The last index has all that reports read (reports.py): a row has long texts beside it."""
 
 DOCUMENT = tuple(
     documents.c[name].label(f"document_{name}") for name in ("id", "title", "url", "publisher", "published_at")
@@ -338,4 +343,38 @@ jobs = Table(
     Column("lease", BigInteger, comment="likewise; until then it is somebody's, unless renewed"),
     Column("holder", String(32), comment="whose it is; null while it is nobody's"),
     Column("wanted", Integer, nullable=False, comment="how often it was entered"),
+)
+
+retention = Table(
+    "retention",
+    metadata,
+    Column("publisher", Text, primary_key=True, comment="empty for all that are not named"),
+    Column("days", Integer, comment="null for ever"),
+    comment="how long documents are kept",
+)
+
+tombstones = Table(
+    "tombstones",
+    metadata,
+    Column("digest", String(64), primary_key=True, comment="HMAC-SHA-256 of the kind and what is refused"),
+    Column("kind", String(16), nullable=False),
+    Column("erased", String(64), primary_key=True, index=True, comment="likewise of the id that it had"),
+    Column("at", BigInteger, nullable=False, comment="microseconds since 1970, UTC"),
+    comment="what was erased and is refused: never a word of it",
+)
+
+tombstone_salt = Table(
+    "tombstone_salt",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False, comment="1"),
+    Column("salt", LargeBinary(32), nullable=False, comment="random; the key of all digests"),
+)
+
+erasures = Table(
+    "erasures",
+    metadata,
+    Column("key", KEY, primary_key=True, autoincrement=True),
+    Column("at", BigInteger, nullable=False, comment="microseconds since 1970, UTC"),
+    sqlite_autoincrement=True,
+    comment="that something was erased since the files were last purged",
 )

@@ -2,8 +2,9 @@
 
 Read ``attribute.py`` (quotations of files), ``serve.py`` (over HTTP) and ``jobs.py`` (what is done beside it), then
 ``tables.py``, ``seeds.py`` and ``keys.py`` (what a service needs beforehand), then what is kept: ``search.py``,
-``check.py``, ``variants.py`` and ``searches.py``; ``common.py`` is what they share. Whatever is slow to import, spaCy
-and SQLAlchemy above all, is imported by the command that needs it.
+``check.py``, ``variants.py``, ``searches.py``, ``report.py``, and what an archive needs: ``documents.py``,
+``speakers.py``, ``retention.py``; ``common.py`` is what they share. Whatever is slow to import, spaCy and SQLAlchemy
+above all, is imported by the command that needs it.
 
 Exit codes: 0 all went well; 1 something could not be done, and standard error says what and why; 2 the command was
 called wrongly.
@@ -14,12 +15,16 @@ import click
 from .. import __version__
 from .attribute import attribute
 from .check import check
+from .documents import documents
 from .jobs import jobs
 from .keys import keys
+from .report import report
+from .retention import retention, vacuum
 from .search import search
 from .searches import searches
 from .seeds import seeds
 from .serve import serve
+from .speakers import speakers
 from .tables import migrate
 from .variants import variants
 
@@ -30,5 +35,9 @@ def main() -> None:
     """Every quotation of a text, tied to who said it and in which role."""
 
 
-for command in (attribute, serve, jobs, migrate, seeds, keys, search, check, variants, searches):
+QUOTATIONS = (attribute, search, check, variants, searches, report)
+ARCHIVE = (documents, speakers, retention, vacuum)
+SERVICE = (serve, jobs, migrate, seeds, keys)
+
+for command in (*QUOTATIONS, *ARCHIVE, *SERVICE):
     main.add_command(command)

@@ -29,4 +29,5 @@ def seeds(folder: Path, if_empty: bool, quiet: bool) -> None:
     except SeedError as error:
         raise click.ClickException(str(error)) from None
     if loaded.new or not quiet:
-        click.echo(f"Seeds: {loaded.new} new, {loaded.known} known already.")
+        refused = f", {loaded.refused} refused, as they were erased for good" if loaded.refused else ""
+        click.echo(f"Seeds: {loaded.new} new, {loaded.known} known already{refused}.")

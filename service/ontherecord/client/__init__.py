@@ -17,6 +17,7 @@ from .errors import (
     BadRequest,
     Conflict,
     Forbidden,
+    Gone,
     Invalid,
     NotAcceptable,
     NotFound,
@@ -80,6 +81,7 @@ from .forms import (
     Webhook,
     WebhookAddress,
 )
+from .report_forms import PublisherDays, Retention, SourcesReport, Tombstone
 from .webhooks import BadSignature, verify
 
 __all__ = [
@@ -104,6 +106,7 @@ __all__ = [
     "Facets",
     "Fault",
     "Forbidden",
+    "Gone",
     "Health",
     "Highlight",
     "Invalid",
@@ -122,20 +125,24 @@ __all__ = [
     "Printing",
     "Problem",
     "ProblemForm",
+    "PublisherDays",
     "Quotation",
     "QuotationWithDocument",
     "QuotationsPage",
     "Readiness",
     "Reason",
+    "Retention",
     "SaidBy",
     "SavedQuery",
     "Search",
     "SearchChanges",
     "SearchesPage",
     "ServerFault",
+    "SourcesReport",
     "Span",
     "Speaker",
     "SpeakersPage",
+    "Tombstone",
     "TooLarge",
     "TooManyRequests",
     "Unauthorized",

@@ -40,6 +40,7 @@ from .forms import (
     VariantsRepresentation,
 )
 from .queries import query_of, query_of_next
+from .report_forms import Retention, SourcesReport, Tombstone
 from .retrying import Retrying
 
 TIMEOUT = (5.0, 620.0)
@@ -215,9 +216,12 @@ class Client:
         """One article with its text, and its ``ETag``."""
         return self._get_with_etag(DocumentWithText, _path("documents", document_id))
 
-    def delete_document(self, document_id: str, *, if_match: str | None = None) -> None:
-        """Deletes one article with all its quotations and speakers; with ``if_match`` only if its ``ETag`` is that."""
-        self._delete(_path("documents", document_id), if_match)
+    def delete_document(self, document_id: str, *, refuse: bool = False, if_match: str | None = None) -> None:
+        """Deletes one article with all its quotations and speakers; with ``if_match`` only if its ``ETag`` is that.
+
+        With ``refuse`` for good: sent again, it is ``Gone``, and so is another text at its address.
+        """
+        self._delete(_path("documents", document_id), if_match, {"refuse": refuse or None})
 
     def speakers(self, **filters: Unpack[SpeakerFilters]) -> Iterator[KeptSpeaker]:
         """Every speaker that fits, the latest added first, page after page as they are taken."""
@@ -230,6 +234,13 @@ class Client:
     def speaker(self, speaker_id: str) -> KeptSpeaker:
         """One speaker of one article."""
         return self._get(KeptSpeaker, _path("speakers", speaker_id))
+
+    def delete_speaker(self, speaker_id: str, *, refuse: bool = False, if_match: str | None = None) -> None:
+        """Deletes what a speaker said, and blacks the name out in the articles, which stay.
+
+        With ``refuse`` for good: other articles are then kept without what a speaker of that name says.
+        """
+        self._delete(_path("speakers", speaker_id), if_match, {"refuse": refuse or None})
 
     # Searches that are kept
 
@@ -273,6 +284,40 @@ class Client:
         path = _path("searches", search_id) + "/feed"
         query = query_of({**choice, "format": "json"})
         return read(self._connection.send("GET", path, query=query, headers={"Accept": "*/*"}), JsonFeed)
+
+    # What is erased, how long things are kept, and who is quoted
+
+    def tombstone(self, former_id: str) -> Tombstone:
+        """When the article or speaker that had this id was erased for good; NotFound if none was."""
+        return self._get(Tombstone, _path("tombstones", former_id))
+
+    def lift_tombstone(self, former_id: str, *, if_match: str | None = None) -> None:
+        """Lets what had this id come again."""
+        self._delete(_path("tombstones", former_id), if_match)
+
+    def retention(self) -> Retention:
+        """How long articles are kept."""
+        return self._get(Retention, "/retention")
+
+    def retention_and_etag(self) -> tuple[Retention, str]:
+        """How long articles are kept, and the ``ETag`` to change that by if it is still the same."""
+        return self._get_with_etag(Retention, "/retention")
+
+    def set_retention(self, policy: Retention, *, if_match: str | None = None) -> Retention:
+        """How long articles are kept from now on, all of it; with ``if_match`` only if its ``ETag`` is still that."""
+        return self._send_json(Retention, "PUT", "/retention", cast(Mapping[str, object], policy), if_match=if_match)
+
+    def sources(
+        self,
+        *,
+        publisher: str | None = None,
+        since: str | date | None = None,
+        until: str | date | None = None,
+        limit: int | None = None,
+    ) -> SourcesReport:
+        """Who is quoted: quotations and words by speaker, role, organisation, kind, source and week."""
+        query = {"publisher": publisher, "from": since, "to": until, "limit": limit}
+        return self._get(SourcesReport, "/reports/sources", query)
 
     # The service
 
@@ -334,9 +379,9 @@ class Client:
             headers["If-Match"] = visible_ascii(if_match, "if_match")
         return read(self._connection.send(method, path, headers=headers, body=as_json(body), once=once), form)
 
-    def _delete(self, path: str, if_match: str | None) -> None:
+    def _delete(self, path: str, if_match: str | None, query: Mapping[str, object] = NOTHING) -> None:
         headers = {} if if_match is None else {"If-Match": visible_ascii(if_match, "if_match")}
-        self._connection.send("DELETE", path, headers=headers)
+        self._connection.send("DELETE", path, query=query_of(query), headers=headers)
 
 
 def _path(kind: str, identifier: str) -> str:

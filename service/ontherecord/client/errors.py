@@ -88,6 +88,10 @@ class Conflict(Problem):
     """409: a request with the same idempotency key is still running."""
 
 
+class Gone(Problem):
+    """410: the article, or what stood at its address, was erased for good and is not kept again."""
+
+
 class PreconditionFailed(Problem):
     """412: it was changed since the ``ETag`` that was given."""
 
@@ -123,6 +127,7 @@ BY_STATUS: Mapping[int, type[Problem]] = {
     404: NotFound,
     406: NotAcceptable,
     409: Conflict,
+    410: Gone,
     412: PreconditionFailed,
     413: TooLarge,
     415: UnsupportedMediaType,

@@ -1,13 +1,15 @@
 """An article's answer: what the archive has of it, or else what the engine finds, in its turn, kept or not."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from http import HTTPStatus
 from typing import Any
 
 from sqlalchemy import Connection
 
-from ..archive import documents
+from ..archive import documents, tombstones
+from ..archive.tombstones import Refused
 from ..attribution.quotation import Kind, Mode
 from ..formats import wire
 from ..formats.facts import document_id
@@ -16,6 +18,10 @@ from .bodies import Article
 from .problems import Problem
 from .service import service
 
+REFUSED = (
+    "This article, or what stood at its address, was erased from the archive, which does not keep it again. "
+    "With store=false it is answered."
+)
 NO_ARTICLE = "No article was found in the page: a script may write it, or there is none."
 
 
@@ -35,9 +41,13 @@ class Choice:
 
 
 def kept(article: Article) -> wire.Record | None:
-    """What the archive has of the article, None if it is new there."""
-    with metrics.step("read"), service().database.reading() as connection:
-        return documents.record_of(connection, document_id(article.text, article.facts))
+    """What the archive has of the article, None if it is new there; a Problem 410 if it is refused there."""
+    identity = document_id(article.text, article.facts)
+    with metrics.step("read"), service().database.reading() as connection, refusing():
+        record = documents.record_of(connection, identity)
+        if record is None:  # before it is analysed for nothing
+            tombstones.check_document(connection, identity, article.facts.url)
+        return record
 
 
 def analysed(article: Article, *, patient: bool = False) -> wire.Record:
@@ -55,8 +65,24 @@ def keep(connection: Connection, record: wire.Record, article: Article) -> tuple
 
     Its speakers have the ids that they have in all of the archive, where they may be known already.
     """
-    new = documents.keep(connection, record, article.text)
+    with refusing():
+        new = documents.keep(connection, record, article.text)
     return documents.record_of(connection, record.document["id"]) or record, new
+
+
+def as_kept(connection: Connection, article: Article, record: wire.Record) -> Article:
+    """The article that was found in a page with the text that is kept of it, which the spans of the record count in."""
+    document = documents.one(connection, record.document["id"]) if article.extracted else None
+    return replace(article, text=document["text"]) if document else article
+
+
+@contextmanager
+def refusing() -> Iterator[None]:
+    """An article that was erased for good is a Problem 410."""
+    try:
+        yield
+    except Refused:
+        raise Problem(HTTPStatus.GONE, REFUSED) from None
 
 
 def check_length(article: Article) -> None:

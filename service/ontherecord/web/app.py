@@ -24,6 +24,8 @@ from . import (
     problems,
     quotes,
     rates,
+    reports,
+    retention,
     searches,
     speakers,
     variants,
@@ -60,7 +62,8 @@ def create_app(settings: Settings, database: Database, attributor: "Attributor")
 
     for part in (logs, metrics, problems, caching):
         part.register(app)
-    for views in (quotes, batches, variants, checks, documents, speakers, searches, feeds, health, docs):
+    quotations = (quotes, batches, variants, checks, searches, feeds)
+    for views in (*quotations, documents, speakers, reports, retention, health, docs):
         app.register_blueprint(views.blueprint)
     for gate in (access, rates):  # once all views are there: who may, then how often
         gate.register(app)

@@ -4,7 +4,7 @@ from http import HTTPStatus
 
 from flask import Blueprint, Response, jsonify
 
-from ..archive import documents
+from ..archive import documents, tombstones
 from ..archive.documents import DocumentsSought
 from ..archive.keys import Scope
 from . import lists, metrics
@@ -12,7 +12,7 @@ from .access import needs
 from .caching import check_match, tagged
 from .negotiation import produces
 from .problems import Problem
-from .schemas import DocumentsFilter, NoQuery, load_query
+from .schemas import DocumentsFilter, ErasureQuery, NoQuery, load_query
 from .service import service
 
 blueprint = Blueprint("documents", __name__)
@@ -46,15 +46,17 @@ def get_document(identity: str) -> Response:
 @blueprint.delete("/documents/<id:identity>")
 @needs(Scope.ADMIN)
 def delete_document(identity: str) -> Response:
-    """Takes a document out of the archive, with its text, quotations and speakers."""
-    load_query(NoQuery)
+    """Takes a document out of the archive, with its text, quotations and speakers; for good, if it is refused."""
+    refuse = load_query(ErasureQuery)["refuse"]
     with metrics.step("store"), service().database.writing() as connection:
+        if refuse:
+            tombstones.hold(connection)
         documents.key_of(connection, identity, held=True)
         found = documents.one(connection, identity)
         if found is None:
             raise _unknown()
         check_match(found)
-        documents.erase(connection, identity)
+        documents.erase(connection, identity, refuse=refuse)
     return Response(status=HTTPStatus.NO_CONTENT)
 
 

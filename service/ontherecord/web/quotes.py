@@ -92,12 +92,16 @@ def _kept(article: Article, choice: Choice, claim: repeats.Claim | None) -> Resp
     """The answer from the archive, where the article is already, or else from now on; kept if it may be repeated."""
     known = analyses.kept(article)
     if known and not claim:
-        return _answered(known, article, choice, new=False)
+        with service().database.reading() as connection:
+            return _answered(known, analyses.as_kept(connection, article, known), choice, new=False)
     record, new = known or analyses.analysed(article), False
     with metrics.step("store"), service().database.writing() as connection:
-        if not known:
+        if known:  # read again, and held: what was erased of it meanwhile is not to be kept for a repetition
+            documents.key_of(connection, known.document["id"], held=True)
+            record = documents.record_of(connection, known.document["id"]) or known
+        else:
             record, new = analyses.keep(connection, record, article)
-        response = _answered(record, article, choice, new=new)
+        response = _answered(record, analyses.as_kept(connection, article, record), choice, new=new)
         if claim:
             _settle(connection, claim, response, document=record.document["id"])
     return response

@@ -12,12 +12,14 @@ from flask import request
 from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
 from ..archive.facets import COLUMNS
+from ..archive.retention import MOST_DAYS
 from ..attribution.quotation import Kind, SpeakerType
 from ..webhooks.allowed import LONGEST_URL, URL, WANTED_URL
 from .problems import Problem, pointer
 from .values import (
     CommaSeparated,
     Instant,
+    JsonInteger,
     Several,
     Truth,
     Whole,
@@ -35,6 +37,9 @@ from .values import (
 MOST_ERRORS = 20
 LONGEST_NAME = 200
 """Characters."""
+
+MOST_PUBLISHERS = 1_000
+"""Lines of a retention policy."""
 
 FACTS = ("title", "url", "publisher", "published_at")
 """What is known of an article beside its text."""
@@ -208,6 +213,48 @@ class SpeakersFilter(Page):
     affiliation = words(200)
     document = identifier()
     sort = choice("-added", "added", "name")
+
+
+class ErasureQuery(Schema):
+    """How something is erased: for good, if it is refused from then on."""
+
+    refuse = flag(default=False)
+
+
+class SourcesQuery(Schema):
+    """What ``GET /reports/sources`` can be asked for."""
+
+    publisher = words(200)
+    since = Instant(name="from")
+    until = Instant(end_of_day=True, name="to")
+    limit = WholeNumber(load_default=20, validate=validate.Range(min=1, max=200))
+
+
+def days() -> JsonInteger:
+    """How many days documents are kept; null for ever."""
+    return JsonInteger(required=True, allow_none=True, validate=validate.Range(min=1, max=MOST_DAYS))
+
+
+class PublisherDays(Schema):
+    """How long the documents of one publisher are kept."""
+
+    publisher = words(200, required=True)
+    days = days()
+
+
+class Retention(Schema):
+    """How long documents are kept: those of some publishers, and all others."""
+
+    default_days = days()
+    publishers = fields.List(fields.Nested(PublisherDays), required=True, validate=validate.Length(max=MOST_PUBLISHERS))
+
+    @validates_schema
+    def _check_each_once(self, policy: dict[str, Any], **_: object) -> None:
+        """Refuses two lines about one publisher."""
+        named = [each["publisher"] for each in policy["publishers"]]
+        for place, name in enumerate(named):
+            if name in named[:place]:
+                raise ValidationError({"publishers": {place: {"publisher": ["Has a line before this."]}}})
 
 
 class NoQuery(Schema):

@@ -100,8 +100,8 @@ class Truth(fields.Boolean):
 class Instant(fields.String):
     """A date or a date-time as microseconds since 1970 in UTC; None where it is left out."""
 
-    def __init__(self, *, end_of_day: bool = False) -> None:
-        super().__init__(load_default=None, allow_none=False, metadata=PUBLISHED)
+    def __init__(self, *, end_of_day: bool = False, name: str | None = None) -> None:
+        super().__init__(load_default=None, allow_none=False, metadata=PUBLISHED, data_key=name)
         self._end_of_day = end_of_day
 
     def _deserialize(self, value: Any, *args: Any, **kwargs: Any) -> Any:
@@ -117,6 +117,15 @@ class WholeNumber(fields.Integer):
     def _deserialize(self, value: Any, *args: Any, **kwargs: Any) -> Any:
         if not re.fullmatch("0|[1-9][0-9]{0,9}", str(value)):
             raise self.make_error("invalid")
+        return super()._deserialize(value, *args, **kwargs)
+
+
+class JsonInteger(fields.Integer):
+    """A JSON number without a fraction: neither digits in quotes nor ``true``."""
+
+    def _deserialize(self, value: Any, *args: Any, **kwargs: Any) -> Any:
+        if isinstance(value, (str, bool)) or (isinstance(value, float) and not value.is_integer()):
+            raise self.make_error("invalid", input=value)
         return super()._deserialize(value, *args, **kwargs)
 
 

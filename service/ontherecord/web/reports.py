@@ -1,0 +1,27 @@
+"""``/reports``: who is quoted in what is kept."""
+
+from flask import Blueprint, Response, jsonify, request
+
+from ..archive import reports
+from ..archive.keys import Scope
+from ..archive.reports import Sought
+from . import metrics
+from .access import needs
+from .negotiation import produces
+from .schemas import SourcesQuery, load_query
+from .service import service
+
+blueprint = Blueprint("reports", __name__)
+
+
+@blueprint.get("/reports/sources")
+@needs(Scope.READ)
+@produces("application/json")
+def get_sources() -> Response:
+    """Quotations and their words by speaker, role, organisation, kind and week."""
+    query = load_query(SourcesQuery)
+    sought = Sought(publisher=query["publisher"], since=query["since"], until=query["until"])
+    with metrics.step("read"), service().database.reading() as connection:
+        found = reports.sources(connection, sought, limit=query["limit"])
+    asked = {name: request.args.get(name) for name in ("publisher", "from", "to")}
+    return jsonify({**asked, **found})
