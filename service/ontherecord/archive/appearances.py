@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, delete, exists, insert, select, union
 
 from ..formats.wire import SpeakerForm
-from . import linking, tables
+from . import filing, linking, tables
+from .linking import Place
 from .tables import AnyRow, appearances, memberships, speakers
 
 _MEMBERS = (
@@ -24,6 +25,8 @@ class Placed:
 
     appearance_key: int
     speaker_key: int
+    renamed: bool
+    """Whether the speaker got a fuller name, which stands in earlier documents' index too."""
 
 
 def add(
@@ -34,7 +37,7 @@ def add(
     told = {member["id"]: member for form in joint.values() for member in form.get("members", [])} | joint
     if not told:
         return {}
-    linked = linking.link(connection, list(told.values()))
+    linked = linking.link(connection, list(told.values()), Place(document_key, publisher, published))
     rows = [
         {
             "id": form["id"],
@@ -52,7 +55,7 @@ def add(
         for form in told.values()
     ]
     added = connection.execute(insert(appearances).returning(appearances.c.id, appearances.c.key), rows)
-    placed = {row.id: Placed(row.key, linked[row.id].key) for row in added}
+    placed = {row.id: Placed(row.key, linked[row.id].key, linked[row.id].renamed) for row in added}
     _add_members(connection, joint.values(), placed)
     return placed
 
@@ -95,8 +98,15 @@ def erase_silent(connection: Connection, keys: Collection[int]) -> None:
     silent = appearances.c.key.in_(looked_at) & ~speaks
     connection.execute(delete(appearances).where(silent, ~speaks_with_others))  # first the joint ones
     connection.execute(delete(appearances).where(silent, ~speaks_with_others))
+    erase_unseen(connection, shown)
+
+
+def erase_unseen(connection: Connection, speaker_keys: Collection[int]) -> None:
+    """Erases those of these speakers whom no document shows, nor, as an editor decided, would if analysed again."""
+    filing.unfile_unused(connection, speaker_keys)
     appears = exists().where(appearances.c.speaker_key == speakers.c.key)
-    connection.execute(delete(speakers).where(speakers.c.key.in_(shown), ~appears))
+    is_awaited = exists().where(tables.links_by_hand.c.speaker_key == speakers.c.key)
+    connection.execute(delete(speakers).where(speakers.c.key.in_(speaker_keys), ~appears, ~is_awaited))
 
 
 def _add_members(connection: Connection, joint: Iterable[SpeakerForm], placed: dict[str, Placed]) -> None:

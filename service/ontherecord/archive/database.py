@@ -2,7 +2,7 @@
 
 import os
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -126,6 +126,12 @@ def insert_if_new(
     dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
     inserted = dialect.insert(table).values(row).on_conflict_do_nothing().returning(returning)
     return connection.execute(inserted).scalar()
+
+
+def insert_all_new(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Inserts those of the rows that are not there already."""
+    dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
+    connection.execute(dialect.insert(table).on_conflict_do_nothing(), rows)
 
 
 def _parsed(url: str) -> URL:

@@ -1,6 +1,6 @@
 """Quotations: kept with their document, found one by one, sought by words, speaker, place and time, erased."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -15,6 +15,9 @@ from .pages import Order, in_order, page
 from .tables import PLACES, AnyRow
 
 _of = tables.quotations.c
+
+AT_ONCE = 1_000
+"""Quotations that are read, and entered in the index, together."""
 
 SPANS: tuple[Literal["content"], Literal["cue"], Literal["source"]] = ("content", "cue", "source")
 
@@ -101,6 +104,17 @@ def add(
     ]
     connection.execute(insert(tables.quotations), rows)
     index.enter(connection, range(first, first + len(records)))
+    enter_spoken(connection, {each.speaker_key for each in placed.values() if each.renamed})
+
+
+def enter_spoken(connection: Connection, speaker_keys: Collection[int]) -> None:
+    """Makes whatever these speakers said findable by what they are called now."""
+    if not speaker_keys:
+        return
+    spoken = select(_of.key).where(_of.speaker_key.in_(speaker_keys)).order_by(_of.key)
+    keys = list(connection.scalars(spoken))
+    for start in range(0, len(keys), AT_ONCE):
+        index.enter(connection, keys[start : start + AT_ONCE])
 
 
 def remove(connection: Connection, keys: Sequence[int]) -> None:
