@@ -34,6 +34,7 @@ QUERIES = {
     "getQuotation": schemas.QuotationQuery,
     "listDocuments": schemas.DocumentsFilter,
     "listSpeakers": schemas.SpeakersFilter,
+    "listDecisions": schemas.Page,
 }
 """What checks the query of each operation that has one."""
 
@@ -87,7 +88,13 @@ def test_paths_and_methods_are_those_of_the_application_both_ways(contract: Json
     assert stated == routed
 
 
-@pytest.mark.parametrize(("name", "schema"), [("Article", schemas.Article), ("BatchLine", schemas.BatchLine)])
+@pytest.mark.parametrize(("name", "schema"), [
+        ("Article", schemas.Article),
+        ("BatchLine", schemas.BatchLine),
+        ("NewName", schemas.NewName),
+        ("OtherSpeaker", schemas.OtherSpeaker),
+        ("SomeDocuments", schemas.SomeDocuments),
+    ])
 def test_a_body_is_what_marshmallow_takes(contract: Json, name: str, schema: type[Schema]) -> None:
     spec = APISpec("x", "0", "3.1.0", plugins=[MarshmallowPlugin()])
     spec.components.schema(name, schema=schema)
@@ -180,6 +187,14 @@ def test_every_get_can_be_conditional(contract: Json) -> None:
         ("Span", wire.SpanForm),
         ("Reason", wire.ReasonForm),
         ("Speaker", wire.SpeakerForm),
+        ("KeptSpeaker", wire.KeptSpeakerForm),
+        ("WholeSpeaker", wire.WholeSpeakerForm),
+        ("Said", wire.SaidForm),
+        ("NameSeen", wire.NameSeenForm),
+        ("RoleSeen", wire.RoleSeenForm),
+        ("Decision", wire.DecisionForm),
+        ("NamedSpeaker", wire.NamedForm),
+        ("Editor", wire.EditorForm),
     ],
 )
 def test_what_is_answered_has_the_members_stated(contract: Json, name: str, form: Any) -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, Connection, delete, insert, select
 
 from ..formats.wire import KeptDocumentForm, Record, WholeDocumentForm
-from . import quotations, tables, times
+from . import appearances, quotations, tables, times
 from .counts import counts_by
 from .database import insert_if_new
 from .pages import Order, in_order, page
@@ -102,6 +102,7 @@ def erase(connection: Connection, identity: str) -> bool:
     if key is None:
         return False
     quotations.remove(connection, quotations.keys_within(connection, key))
+    quotations.enter_spoken(connection, appearances.forget_unseen(connection, key))
     connection.execute(delete(tables.documents).where(_of.key == key))
     return True
 

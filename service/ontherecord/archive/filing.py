@@ -9,7 +9,7 @@ from sqlalchemy import Connection, TextClause, delete, exists, func, select, tex
 from .database import insert_all_new
 from .people.blocking import Blocks
 from .people.likeness import Sighting
-from .tables import UNDATED, appearances, speaker_names
+from .tables import UNDATED, appearances, speaker_names, speakers
 
 MOST_NAMESAKES = 64
 """Speakers filed under one number that are looked at, the last made first: the cost of a John Smith has an end."""
@@ -82,7 +82,16 @@ def unfile_unused(connection: Connection, speaker_keys: Collection[int]) -> None
     used = exists().where(
         appearances.c.speaker_key == speaker_names.c.speaker_key, appearances.c.name == speaker_names.c.name
     )
-    connection.execute(delete(speaker_names).where(speaker_names.c.speaker_key.in_(speaker_keys), ~used))
+    by_hand = exists().where(speakers.c.key == speaker_names.c.speaker_key, speakers.c.name == speaker_names.c.name)
+    unused = speaker_names.c.speaker_key.in_(speaker_keys), ~used, ~by_hand
+    connection.execute(delete(speaker_names).where(*unused))
+
+
+def names_of(connection: Connection, speaker_keys: Collection[int]) -> set[tuple[str, str]]:
+    """The types and names under which these speakers are filed."""
+    filed = select(speakers.c.type, speaker_names.c.name).join_from(speaker_names, speakers)
+    rows = connection.execute(filed.where(speaker_names.c.speaker_key.in_(speaker_keys)).distinct())
+    return {(row.type, row.name) for row in rows}
 
 
 def _in_parts(keys: Sequence[int]) -> Iterator[list[int]]:

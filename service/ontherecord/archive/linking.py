@@ -1,30 +1,25 @@
 """Whom an appearance shows: a speaker of the archive, or somebody new.
 
 People and organisations are linked across documents; whoever is unnamed, described only, a document or a group stays
-one of its document. Those who speak jointly are those who do so elsewhere, if they are the same speakers. What an editor
-decided stands. No two speakers of a document are one: the document tells them apart.
+one of its document. Those who speak jointly are those who do so elsewhere, if they are the same speakers. What an
+editor decided stands. No two speakers of a document are one: the document tells them apart.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal, TypeAlias
 from uuid import uuid4
 
-from sqlalchemy import Connection, insert, select, union, update
+from sqlalchemy import Connection, insert, select, union
 
 from ..attribution.quotation import SpeakerType
 from ..formats.wire import SpeakerForm
-from . import filing
-from .people.blocking import Blocks, body_blocks, joint_blocks, person_blocks
-from .people.bodies import body_name, initials_of
+from . import filing, naming
+from .naming import sorted_name
+from .people.blocking import Blocks, blocks_of, joint_blocks
 from .people.likeness import Likeness, Sighting, closest, compare, compare_bodies
 from .people.matching import Match
-from .people.names import is_fuller, person_name
 from .tables import UNDATED, former_speakers, links_by_hand, speakers, speakers_apart
-from .words import words_of
-
-SORTED_NAME = 100
-"""Characters of a folded name that it is sorted by."""
 
 Link: TypeAlias = Literal["alone", "name", "surname", "hand"]
 """How it was told: not at all, by the name, by a surname where one speaker fits, or by an editor."""
@@ -80,27 +75,22 @@ def link(connection: Connection, forms: Sequence[SpeakerForm], place: Place) -> 
         if "members" in form and form["id"] not in linked:
             linked |= _joint(connection, form, linked)
     filing.file(connection, ((each.blocks, linked[each.form["id"]].key, each.form["name"]) for each in mentions))
-    return _with_fuller_names(connection, mentions, linked)
+    people = {
+        linked[each.form["id"]].key: each.form["name"]
+        for each in mentions
+        if each.form["type"] == SpeakerType.PERSON and linked[each.form["id"]].link != "alone"
+    }
+    renamed = naming.call_more_fully(connection, people)
+    return {identity: replace(each, renamed=each.key in renamed) for identity, each in linked.items()}
 
 
-def sorted_name(name: str) -> str:
-    """What a name is sorted by."""
-    return " ".join(words_of(name))[:SORTED_NAME]
-
-
-def blocks_of(form: SpeakerForm, publisher: str | None) -> Blocks | None:
-    """Where a speaker is filed; None for one who is no speaker of other documents."""
-    name = form["name"]
-    if name.islower():  # "the company"
-        return None
-    if form["type"] == SpeakerType.ORGANISATION:
-        return body_blocks(body_name(name), initials_of(name)) if body_name(name) else None
-    parsed = person_name(name) if form["type"] == SpeakerType.PERSON else None
-    return None if parsed is None else person_blocks(parsed, publisher=publisher, affiliation=form["affiliation"])
+def unused_id() -> str:
+    """An id that nobody has or had."""
+    return uuid4().hex
 
 
 def _mention(form: SpeakerForm, place: Place) -> _Mention | None:
-    blocks = blocks_of(form, place.publisher)
+    blocks = blocks_of(form["type"], form["name"], publisher=place.publisher, affiliation=form["affiliation"])
     if blocks is None:
         return None
     published = None if place.published == UNDATED else place.published
@@ -196,30 +186,10 @@ def _named(connection: Connection, forms: Sequence[SpeakerForm]) -> dict[str, Li
         select(former_speakers.c.id).where(former_speakers.c.id.in_(ids)),
     )
     taken = set(connection.scalars(kept))
-    by_id = {uuid4().hex if form["id"] in taken else form["id"]: form for form in forms}
+    by_id = {unused_id() if form["id"] in taken else form["id"]: form for form in forms}
     rows = [
         {"id": identity, "type": form["type"], "name": form["name"], "sorted_name": sorted_name(form["name"])}
         for identity, form in by_id.items()
     ]
     added = connection.execute(insert(speakers).returning(speakers.c.id, speakers.c.key), rows)
     return {by_id[row.id]["id"]: Linked(row.key, "alone") for row in added}
-
-
-def _with_fuller_names(
-    connection: Connection, mentions: Iterable[_Mention], linked: dict[str, Linked]
-) -> dict[str, Linked]:
-    """The same, speakers whom a mention names more fully called so, unless an editor named them."""
-    people = {
-        linked[each.form["id"]].key: each.form
-        for each in mentions
-        if each.form["type"] == SpeakerType.PERSON and linked[each.form["id"]].link != "alone"
-    }
-    of = speakers.c
-    named = select(of.key, of.name).where(of.key.in_(people), of.named_by_hand.is_(False))
-    for row in connection.execute(named).all() if people else ():
-        form = people[row.key]
-        if is_fuller(form["name"], than=row.name):
-            rename = update(speakers).where(of.key == row.key)
-            connection.execute(rename.values(name=form["name"], sorted_name=sorted_name(form["name"])))
-            linked[form["id"]] = replace(linked[form["id"]], renamed=True)
-    return linked

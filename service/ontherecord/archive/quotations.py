@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Connection, delete, insert, select
 
 from ..attribution.quotation import Kind, Mode
 from ..formats.wire import DocumentForm, QuotationRecord, SpeakerForm
-from . import appearances, index, tables
+from . import appearances, index, speakers, tables
 from .appearances import Placed
 from .index import Field
 from .pages import Order, in_order, page
@@ -112,7 +112,11 @@ def enter_spoken(connection: Connection, speaker_keys: Collection[int]) -> None:
     if not speaker_keys:
         return
     spoken = select(_of.key).where(_of.speaker_key.in_(speaker_keys)).order_by(_of.key)
-    keys = list(connection.scalars(spoken))
+    enter_each(connection, list(connection.scalars(spoken)))
+
+
+def enter_each(connection: Connection, keys: Sequence[int]) -> None:
+    """Makes many quotations findable, some at a time."""
     for start in range(0, len(keys), AT_ONCE):
         index.enter(connection, keys[start : start + AT_ONCE])
 
@@ -123,7 +127,7 @@ def remove(connection: Connection, keys: Sequence[int]) -> None:
     spoke = list(connection.scalars(speaking))
     index.remove(connection, keys)
     connection.execute(delete(tables.quotations).where(_of.key.in_(keys)))
-    appearances.erase_silent(connection, spoke)
+    enter_spoken(connection, appearances.erase_silent(connection, spoke))
 
 
 def keys_within(connection: Connection, document_key: int) -> list[int]:
@@ -180,6 +184,7 @@ def erase(connection: Connection, identity: str) -> bool:
         return False
     connection.execute(delete(tables.repeats).where(tables.repeats.c.document_key == row.document_key))
     remove(connection, [row.key])
+    enter_spoken(connection, appearances.forget_unseen(connection, row.document_key))
     return True
 
 
@@ -190,7 +195,7 @@ def _conditions(dialect: str, sought: QuotationsSought) -> list[ColumnElement[bo
         "role": sought.role,
         "affiliation": sought.affiliation,
     }
-    speaker = None if sought.speaker_id is None else tables.key_with_id(tables.speakers, sought.speaker_id)
+    speaker = None if sought.speaker_id is None else speakers.with_id(sought.speaker_id)
     document = None if sought.document is None else tables.key_with_id(tables.documents, sought.document)
     wanted = (
         index.holding(dialect, words),

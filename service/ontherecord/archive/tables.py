@@ -150,6 +150,7 @@ decisions = Table(
     Column("speaker_key", KEY, ForeignKey("speakers.key", ondelete="CASCADE"), nullable=False, index=True),
     Column("at", BigInteger, nullable=False, comment="microseconds since 1970, UTC"),
     Column("key_id", String(16), comment="of the key that it was decided with; null without one"),
+    Column("name", Text, nullable=False, comment="whose key, or who ran the command"),
     Column("decision", String(16), nullable=False),
     Column("details", JSON, nullable=False),
     sqlite_autoincrement=True,

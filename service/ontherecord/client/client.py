@@ -13,6 +13,8 @@ from .forms import (
     BatchAnswerLine,
     BatchLine,
     Choice,
+    Decision,
+    DecisionsPage,
     Description,
     DocumentFilters,
     DocumentsPage,
@@ -20,6 +22,7 @@ from .forms import (
     Health,
     KeptDocument,
     KeptSpeaker,
+    PageChoice,
     QuotationFilters,
     QuotationsPage,
     QuotationWithDocument,
@@ -27,6 +30,7 @@ from .forms import (
     Representation,
     SpeakerFilters,
     SpeakersPage,
+    WholeSpeaker,
 )
 from .queries import query_of, query_of_next
 from .retrying import Retrying
@@ -193,9 +197,34 @@ class Client:
         """One page of the speakers that fit."""
         return self._get(SpeakersPage, "/speakers", filters)
 
-    def speaker(self, speaker_id: str) -> KeptSpeaker:
-        """One speaker of one article."""
-        return self._get(KeptSpeaker, _path("speakers", speaker_id))
+    def speaker(self, speaker_id: str) -> WholeSpeaker:
+        """One speaker with names, roles and organisations over time."""
+        return self._get(WholeSpeaker, _path("speakers", speaker_id))
+
+    def speaker_and_etag(self, speaker_id: str) -> tuple[WholeSpeaker, str]:
+        """One speaker, and the ``ETag`` to decide about it by if it is still the same."""
+        return self._get_with_etag(WholeSpeaker, _path("speakers", speaker_id))
+
+    def rename_speaker(self, speaker_id: str, name: str, *, if_match: str | None = None) -> WholeSpeaker:
+        """Calls a speaker so, whatever articles say; with ``if_match`` only if its ``ETag`` is still that."""
+        return self._change("PATCH", _path("speakers", speaker_id), {"name": name}, {}, if_match, WholeSpeaker)
+
+    def merge_speakers(self, speaker_id: str, other_id: str, *, if_match: str | None = None) -> WholeSpeaker:
+        """Makes another speaker part of the first; done already, it changes nothing."""
+        path = f"{_path('speakers', speaker_id)}/merge"
+        return self._change("POST", path, {"speaker_id": other_id}, {}, if_match, WholeSpeaker)
+
+    def split_speaker(self, speaker_id: str, documents: Iterable[str], *, if_match: str | None = None) -> WholeSpeaker:
+        """A new speaker, whom these articles show in the place of the first.
+
+        Sent once: a try whose answer is lost may have made a speaker all the same.
+        """
+        path = f"{_path('speakers', speaker_id)}/split"
+        return self._change("POST", path, {"documents": list(documents)}, {}, if_match, WholeSpeaker, once=True)
+
+    def speaker_history(self, speaker_id: str, **page: Unpack[PageChoice]) -> Iterator[Decision]:
+        """What editors decided about a speaker, the last first, page after page as they are taken."""
+        return self._each(DecisionsPage, "decisions", page, path=f"{_path('speakers', speaker_id)}/history")
 
     # The service
 
@@ -220,13 +249,16 @@ class Client:
         response = self._connection.send("GET", path)
         return read(response, form), response.headers.get("ETag", "")
 
-    def _each(self, form: type[Form], name: str, filters: Mapping[str, object]) -> Iterator[Any]:
+    def _each(
+        self, form: type[Form], name: str, filters: Mapping[str, object], *, path: str | None = None
+    ) -> Iterator[Any]:
+        path = path or f"/{name}"
         query: Mapping[str, str] | str | None = query_of(filters)
         while query is not None:
-            page = cast(dict[str, Any], read(self._connection.send("GET", f"/{name}", query=query), form))
+            page = cast(dict[str, Any], read(self._connection.send("GET", path, query=query), form))
             yield from page[name]
             following = page["next"]
-            query = None if following is None else query_of_next(following, f"{self._connection.url}/{name}")
+            query = None if following is None else query_of_next(following, f"{self._connection.url}{path}")
 
     def _each_answered(
         self, articles: Iterable[BatchLine], at_once: int | None, query: Mapping[str, str]
@@ -241,8 +273,28 @@ class Client:
         return read(self._connection.send("POST", "/quotes", query=query_of(query), headers=headers, body=body), Answer)
 
     def _delete(self, path: str, if_match: str | None) -> None:
-        headers = {} if if_match is None else {"If-Match": visible_ascii(if_match, "if_match")}
-        self._connection.send("DELETE", path, headers=headers)
+        self._connection.send("DELETE", path, headers=_if_match(if_match))
+
+    def _change(
+        self,
+        method: str,
+        path: str,
+        body: Mapping[str, object],
+        query: Mapping[str, object],
+        if_match: str | None,
+        form: type[Form],
+        *,
+        once: bool = False,
+    ) -> Form:
+        headers = {"Content-Type": "application/json", **_if_match(if_match)}
+        response = self._connection.send(
+            method, path, query=query_of(query), headers=headers, body=as_json(body), once=once
+        )
+        return read(response, form)
+
+
+def _if_match(if_match: str | None) -> dict[str, str]:
+    return {} if if_match is None else {"If-Match": visible_ascii(if_match, "if_match")}
 
 
 def _path(kind: str, identifier: str) -> str:

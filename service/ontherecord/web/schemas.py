@@ -23,6 +23,8 @@ from .values import (
     identifier,
     matching,
     published,
+    required_identifier,
+    required_words,
     text,
     words,
 )
@@ -30,6 +32,9 @@ from .values import (
 MOST_ERRORS = 20
 LONGEST_NAME = 200
 """Characters."""
+
+MOST_DOCUMENTS_SPLIT = 500
+"""Documents that are told in one request to show another speaker."""
 
 FACTS = ("title", "url", "publisher", "published_at")
 """What is known of an article beside its text."""
@@ -131,6 +136,26 @@ class SpeakersFilter(Page):
     affiliation = words(200)
     document = identifier()
     sort = choice("-added", "added", "name")
+
+
+class NewName(Schema):
+    """What a speaker is called from now on."""
+
+    name = required_words(LONGEST_NAME)
+
+
+class OtherSpeaker(Schema):
+    """The speaker who is found to be the same."""
+
+    speaker_id = required_identifier()
+
+
+class SomeDocuments(Schema):
+    """The documents that show somebody else."""
+
+    documents = fields.List(
+        required_identifier(), required=True, validate=validate.Length(min=1, max=MOST_DOCUMENTS_SPLIT)
+    )
 
 
 class NoQuery(Schema):

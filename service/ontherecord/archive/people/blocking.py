@@ -10,9 +10,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations
 
+from ...attribution.quotation import SpeakerType
 from ...attribution.wordlists import folded
+from .bodies import body_name, initials_of
 from .matching import CUT_SHORT, SHORT, formal_names, puts_family_first
-from .names import PersonName
+from .names import PersonName, person_name
 from .romanisation import sound
 
 LONGEST_WORD = 24
@@ -26,6 +28,16 @@ class Blocks:
     filed: frozenset[int]
     sought: frozenset[int]
     held: frozenset[int]
+
+
+def blocks_of(type_: str, name: str, *, publisher: str | None = None, affiliation: str | None = None) -> Blocks | None:
+    """The numbers of a speaker; None for one of a single document: unnamed, a group, a report, "the company"."""
+    if name.islower():
+        return None
+    if type_ == SpeakerType.ORGANISATION:
+        return body_blocks(body_name(name), initials_of(name)) if body_name(name) else None
+    parsed = person_name(name) if type_ == SpeakerType.PERSON else None
+    return None if parsed is None else person_blocks(parsed, publisher=publisher, affiliation=affiliation)
 
 
 def person_blocks(name: PersonName, *, publisher: str | None, affiliation: str | None) -> Blocks:

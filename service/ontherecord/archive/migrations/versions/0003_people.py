@@ -72,6 +72,7 @@ def _decisions() -> None:
         sa.Column("speaker_key", KEY, nullable=False),
         sa.Column("at", sa.BigInteger, nullable=False, comment="microseconds since 1970, UTC"),
         sa.Column("key_id", sa.String(16), comment="of the key that it was decided with; null without one"),
+        sa.Column("name", sa.Text, nullable=False, comment="whose key, or who ran the command"),
         sa.Column("decision", sa.String(16), nullable=False),
         sa.Column("details", sa.JSON, nullable=False),
         sa.PrimaryKeyConstraint("key", name="pk_decisions"),
