@@ -88,13 +88,16 @@ def test_paths_and_methods_are_those_of_the_application_both_ways(contract: Json
     assert stated == routed
 
 
-@pytest.mark.parametrize(("name", "schema"), [
+@pytest.mark.parametrize(
+    ("name", "schema"),
+    [
         ("Article", schemas.Article),
         ("BatchLine", schemas.BatchLine),
         ("NewName", schemas.NewName),
         ("OtherSpeaker", schemas.OtherSpeaker),
         ("SomeDocuments", schemas.SomeDocuments),
-    ])
+    ],
+)
 def test_a_body_is_what_marshmallow_takes(contract: Json, name: str, schema: type[Schema]) -> None:
     spec = APISpec("x", "0", "3.1.0", plugins=[MarshmallowPlugin()])
     spec.components.schema(name, schema=schema)

@@ -188,12 +188,9 @@ def _hand_over(connection: Connection, other: int, key: int) -> None:
 
 def _refile_joint(connection: Connection, key: int) -> None:
     """Files those who speak jointly with a speaker under who they are now."""
-    member, together = appearances.alias("member"), appearances.alias("together")
-    with_them = (
-        select(memberships.c.joint_key)
-        .join(member, memberships.c.member_key == member.c.key)
-        .where(member.c.speaker_key == key)
-    )
+    member, together, one = (appearances.alias(name) for name in ("member", "together", "one"))
+    part = memberships.alias()
+    with_them = select(part.c.joint_key).join(one, part.c.member_key == one.c.key).where(one.c.speaker_key == key)
     rows = connection.execute(
         select(together.c.key, together.c.speaker_key, together.c.name, member.c.speaker_key.label("member_key"))
         .join_from(memberships, together, memberships.c.joint_key == together.c.key)

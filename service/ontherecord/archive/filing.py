@@ -82,7 +82,8 @@ def unfile_unused(connection: Connection, speaker_keys: Collection[int]) -> None
     used = exists().where(
         appearances.c.speaker_key == speaker_names.c.speaker_key, appearances.c.name == speaker_names.c.name
     )
-    by_hand = exists().where(speakers.c.key == speaker_names.c.speaker_key, speakers.c.name == speaker_names.c.name)
+    given = speakers.c.named_by_hand, speakers.c.name == speaker_names.c.name
+    by_hand = exists().where(speakers.c.key == speaker_names.c.speaker_key, *given)
     unused = speaker_names.c.speaker_key.in_(speaker_keys), ~used, ~by_hand
     connection.execute(delete(speaker_names).where(*unused))
 

@@ -65,11 +65,12 @@ class _Mention:
 def link(connection: Connection, forms: Sequence[SpeakerForm], place: Place) -> dict[str, Linked]:
     """The speaker whom each of one document's speakers is, by the ids of the latter; members stand among them."""
     linked = _linked_by_hand(connection, forms, place)
-    single = [form for form in forms if "members" not in form and form["id"] not in linked]
+    single = [form for form in forms if "members" not in form]
     mentions = [mention for form in single if (mention := _mention(form, place)) is not None]
     filing.hold(connection, [mention.blocks for mention in mentions])
-    _compare(connection, mentions, place)
-    linked |= _chosen(connection, mentions, taken={each.key for each in linked.values()})
+    undecided = [mention for mention in mentions if mention.form["id"] not in linked]
+    _compare(connection, undecided, place)
+    linked |= _chosen(connection, undecided, taken={each.key for each in linked.values()})
     linked |= _named(connection, [form for form in single if form["id"] not in linked])
     for form in forms:
         if "members" in form and form["id"] not in linked:

@@ -81,7 +81,7 @@ def _surnames(name: PersonName) -> Iterator[str]:
 def _pairs(name: PersonName) -> Iterator[tuple[str, str]]:
     """Two words each, of which another form of the name has both, or both run into one."""
     words = name.words
-    for given in formal_names(name.given):
+    for given in {name.given, *formal_names(name.given)}:
         yield _sound(given), _sound(name.surname)
     if len(words) > 2:
         yield _sound(words[0]), _sound(words[1] + words[-1])

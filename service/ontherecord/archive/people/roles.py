@@ -11,12 +11,13 @@ from functools import lru_cache
 
 from ...attribution.who.role_nouns import is_role_noun
 from ...attribution.wordlists import folded, word_list, word_table
-from .bodies import body_name
+from .bodies import body_name, is_anywhere
 
 LONGEST = 300
 """Characters of a role or affiliation that are looked at."""
 
 WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+POSSESSIVE = re.compile(r"['’]s\b")
 DOTTED = re.compile(r"\b(?:[^\W\d_]\.){2,}")
 COMPLEMENT = re.compile(r"\b(?:at|by|for|from|in|of|on|that|to|under|which|who|with)\b")
 PRESS = re.compile(r"press secretary", re.IGNORECASE)
@@ -60,25 +61,15 @@ def office(title: str | None, role: str | None, affiliation: str | None) -> Offi
     """The office that a document's words for somebody tell, None if they tell nothing."""
     words = _words(role) + _words(title)
     folds = [folded(word) for word in words]
-    heads = [folded(word) for word in _words(_head(role)) + _words(title)]
-    nouns = {_noun(fold) for fold in heads if _is_noun(fold)}
-    named = {_country(folded(word)) for word in _words(affiliation) if word[0].isupper()}
-    named |= {body_name(affiliation)} if affiliation and " " in affiliation else set()
-    others = [
-        (word, fold)
-        for word, fold in zip(words, folds, strict=True)
-        if not (_is_noun(fold) or fold in _plain_words() or fold in FORMER)
-    ]
-    named |= {_country(fold) for word, fold in others if word[0].isupper()}
-    matters = {fold for word, fold in others if not word[0].isupper()} | (set(folds) & word_list("portfolios"))
-    matters = {_noun(matter) for matter in matters}
-    names = named - word_list("portfolios") - word_list("organisation_nouns") - _plain_words() - WEAK
+    nouns, names = _nouns(role, title), _names(words, affiliation)
     if not (nouns or names):
         return None
+    matters = {fold for word, fold in zip(words, folds, strict=True) if not word[0].isupper() and _tells(fold)}
+    matters |= set(folds) & word_list("portfolios")
     return Office(
         frozenset(nouns),
         frozenset(names),
-        frozenset(matters),
+        frozenset(map(_noun, matters)),
         frozenset(field for noun in nouns for field in _fields().get(noun, ())),
         any(fold in FORMER or fold.startswith("ex-") for fold in folds),
         any(fold in word_list("female_words") for fold in folds),
@@ -108,11 +99,30 @@ def fit(one: Office | None, other: Office | None, *, years_apart: float) -> Fit:
     return Fit.DIFFERS if one.nouns and other.nouns else Fit.SILENT
 
 
-def _head(role: str | None) -> str:
-    """The words of a role in which its noun stands: "director" of "Asia director under President Bush"."""
+def _nouns(role: str | None, title: str | None) -> set[str]:
+    """What somebody is: "director" of "Asia director under President Bush", "master" of "harbour master of Ely"."""
     whole = PRESS.sub("spokesperson", role or "")
     head = re.split(r"['’]s ", COMPLEMENT.split(whole, maxsplit=1)[0])[-1]
-    return head if any(_is_noun(folded(word)) for word in _words(head)) else whole
+    heads = [folded(word) for word in _words(head)]
+    titles = [folded(word) for word in _words(title)]
+    nouns = {_noun(fold) for fold in heads + titles if _is_noun(fold)}
+    return nouns or {_noun(fold) for fold in heads[-1:] if head.split()[-1].islower()}
+
+
+def _names(words: list[str], affiliation: str | None) -> set[str]:
+    """The names in a role, word by word and those of several words whole: "Pentagon"; "white house"."""
+    capitals = [word if word[0].isupper() else "" for word in words]
+    runs = [run.split() for run in " ".join(capitals).replace("  ", "\n").split("\n")]
+    bodies = {body_name(" ".join(run)) for run in runs if len(run) > 1 and not _is_noun(folded(run[-1]))}
+    bodies |= {body_name(affiliation)} if affiliation and " " in affiliation else set()
+    single = {_country(fold) for word in [*capitals, *_words(affiliation)] if (fold := folded(word)) and _tells(fold)}
+    general = word_list("portfolios") | word_list("organisation_nouns") | WEAK
+    return (single - general) | {body for body in bodies if not is_anywhere(body)}
+
+
+def _tells(fold: str) -> bool:
+    """Whether a word says more than what somebody is, and how: "Ely", "law"; not "mayor", "senior", "of"."""
+    return bool(fold) and not (_is_noun(fold) or fold in _plain_words() or fold in FORMER)
 
 
 def _is_noun(fold: str) -> bool:
@@ -141,6 +151,7 @@ def _differ(some: frozenset[str], others: frozenset[str]) -> bool:
 def _words(said: str | None) -> list[str]:
     """The words said, "U.S." as one and like "United States"."""
     plain = DOTTED.sub(lambda found: found[0].replace(".", ""), (said or "")[:LONGEST])
+    plain = POSSESSIVE.sub("", plain)
     return WORD.findall(UNITED.sub(lambda found: UNITED_NAMES[found[0]], plain))
 
 
