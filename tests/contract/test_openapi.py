@@ -45,6 +45,7 @@ QUERIES = {
     "deleteDocument": schemas.ErasureQuery,
     "deleteSpeaker": schemas.ErasureQuery,
     "reportSources": schemas.SourcesQuery,
+    "listDecisions": schemas.Page,
 }
 """What checks the query of each operation that has one."""
 
@@ -108,6 +109,9 @@ def test_paths_and_methods_are_those_of_the_application_both_ways(contract: Json
         ("SearchChanges", schemas.SearchChanges),
         ("PublisherDays", schemas.PublisherDays),
         ("Retention", schemas.Retention),
+        ("NewName", schemas.NewName),
+        ("OtherSpeaker", schemas.OtherSpeaker),
+        ("SomeDocuments", schemas.SomeDocuments),
     ],
 )
 def test_a_body_is_what_marshmallow_takes(contract: Json, name: str, schema: type[Schema]) -> None:
@@ -226,6 +230,14 @@ def test_every_get_can_be_conditional(contract: Json) -> None:
         ("Week", sources.Week),
         ("PublisherDays", retention.PublisherDays),
         ("Retention", retention.PolicyForm),
+        ("KeptSpeaker", wire.KeptSpeakerForm),
+        ("WholeSpeaker", wire.WholeSpeakerForm),
+        ("Said", wire.SaidForm),
+        ("NameSeen", wire.NameSeenForm),
+        ("RoleSeen", wire.RoleSeenForm),
+        ("Decision", wire.DecisionForm),
+        ("NamedSpeaker", wire.NamedForm),
+        ("Editor", wire.EditorForm),
     ],
 )
 def test_what_is_answered_has_the_members_stated(contract: Json, name: str, form: Any) -> None:

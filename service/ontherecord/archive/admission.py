@@ -7,7 +7,7 @@ from sqlalchemy import Connection, select, text
 
 from ..formats.wire import Record, SpeakerForm
 from . import tombstones
-from .linking import sorted_name
+from .naming import sorted_name
 from .redaction import NAMED, Somebody, redacted
 from .tables import appearances, speakers
 from .words import words_of

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, delete, exists, insert, select, union
 
 from ..formats.wire import SpeakerForm
-from . import linking, tables
+from . import filing, linking, naming, tables
+from .linking import Place
 from .tables import AnyRow, appearances, memberships, speakers
 
 _MEMBERS = (
@@ -24,6 +25,8 @@ class Placed:
 
     appearance_key: int
     speaker_key: int
+    renamed: bool = False
+    """Whether the speaker got a fuller name, which stands in earlier documents' index too."""
 
 
 def add(
@@ -34,7 +37,7 @@ def add(
     told = {member["id"]: member for form in joint.values() for member in form.get("members", [])} | joint
     if not told:
         return {}
-    linked = linking.link(connection, list(told.values()))
+    linked = linking.link(connection, list(told.values()), Place(document_key, publisher, published))
     rows = [
         {
             "id": form["id"],
@@ -52,7 +55,7 @@ def add(
         for form in told.values()
     ]
     added = connection.execute(insert(appearances).returning(appearances.c.id, appearances.c.key), rows)
-    placed = {row.id: Placed(row.key, linked[row.id].key) for row in added}
+    placed = {row.id: Placed(row.key, linked[row.id].key, linked[row.id].renamed) for row in added}
     _add_members(connection, joint.values(), placed)
     return placed
 
@@ -85,8 +88,11 @@ def within(connection: Connection, document_key: int) -> list[int]:
     return list(connection.scalars(select(appearances.c.key).where(appearances.c.document_key == document_key)))
 
 
-def erase_silent(connection: Connection, keys: Collection[int]) -> None:
-    """Erases those of these appearances, and of their members, to whom no quotation is left, and whom they showed."""
+def erase_silent(connection: Connection, keys: Collection[int]) -> set[int]:
+    """Erases those of these appearances, and of their members, to whom no quotation is left, and whom they showed.
+
+    Answers as ``erase_unseen``.
+    """
     members = select(memberships.c.member_key).where(memberships.c.joint_key.in_(keys))
     looked_at = list(connection.scalars(union(members, select(appearances.c.key).where(appearances.c.key.in_(keys)))))
     shown = list(connection.scalars(select(appearances.c.speaker_key).where(appearances.c.key.in_(looked_at))))
@@ -95,8 +101,33 @@ def erase_silent(connection: Connection, keys: Collection[int]) -> None:
     silent = appearances.c.key.in_(looked_at) & ~speaks
     connection.execute(delete(appearances).where(silent, ~speaks_with_others))  # first the joint ones
     connection.execute(delete(appearances).where(silent, ~speaks_with_others))
+    return erase_unseen(connection, shown)
+
+
+def erase_unseen(connection: Connection, speaker_keys: Collection[int]) -> set[int]:
+    """Erases those of these speakers whom no document shows, nor, as an editor decided, would if analysed again.
+
+    Those of the others who got another name, since only what is erased had theirs.
+    """
+    filing.unfile_unused(connection, speaker_keys)
     appears = exists().where(appearances.c.speaker_key == speakers.c.key)
-    connection.execute(delete(speakers).where(speakers.c.key.in_(shown), ~appears))
+    is_awaited = exists().where(tables.links_by_hand.c.speaker_key == speakers.c.key)
+    connection.execute(delete(speakers).where(speakers.c.key.in_(speaker_keys), ~appears, ~is_awaited))
+    return naming.call_as_documents_do(connection, speaker_keys)
+
+
+def forget_unseen(connection: Connection, document_key: int) -> set[int]:
+    """Forgets what editors decided about names that the document has no more. Answers as ``erase_unseen``."""
+    links = tables.links_by_hand.c
+    has_name = (
+        appearances.c.document_key == links.document_key,
+        appearances.c.type == links.type,
+        appearances.c.name == links.name,
+    )
+    gone = links.document_key == document_key, ~exists().where(*has_name)
+    keys = list(connection.scalars(select(links.speaker_key).where(*gone)))
+    connection.execute(delete(tables.links_by_hand).where(*gone))
+    return erase_unseen(connection, keys)
 
 
 def _add_members(connection: Connection, joint: Iterable[SpeakerForm], placed: dict[str, Placed]) -> None:

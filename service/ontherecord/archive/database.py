@@ -4,12 +4,12 @@ import os
 import sqlite3
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from sqlalchemy import Column, Connection, Engine, Table, create_engine, event, make_url
+from sqlalchemy import Column, Connection, Engine, Select, Table, create_engine, event, make_url
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
@@ -147,6 +147,23 @@ def insert_if_new(
     dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
     inserted = dialect.insert(table).values(row).on_conflict_do_nothing().returning(returning)
     return connection.execute(inserted).scalar()
+
+
+def insert_all_new(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Inserts those of the rows that are not there already."""
+    dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
+    connection.execute(dialect.insert(table).on_conflict_do_nothing(), rows)
+
+
+def upsert_selected(connection: Connection, table: Table, selected: Select[Any], changed: Collection[str] = ()) -> None:
+    """Inserts what is selected, column by column; rows that are there already get what is selected for ``changed``."""
+    dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
+    inserted = dialect.insert(table).from_select(selected.selected_columns.keys(), selected)
+    changes = {name: inserted.excluded[name] for name in changed}
+    if changes:
+        connection.execute(inserted.on_conflict_do_update(index_elements=table.primary_key.columns, set_=changes))
+    else:
+        connection.execute(inserted.on_conflict_do_nothing())
 
 
 def _parsed(url: str) -> URL:

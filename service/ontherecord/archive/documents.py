@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, Connection, delete, insert, select
 
 from ..formats.wire import KeptDocumentForm, Record, WholeDocumentForm
-from . import admission, purging, quotations, tables, times, tombstones, webhooks
+from . import admission, appearances, purging, quotations, tables, times, tombstones, webhooks
 from .counts import counts_by
 from .database import insert_if_new
 from .pages import Order, in_order, page
@@ -122,6 +122,7 @@ def erase(connection: Connection, identity: str, *, refuse: bool = False) -> boo
         tombstones.lay_for_document(connection, identity)
     purging.note(connection)
     quotations.remove(connection, quotations.keys_within(connection, key))
+    quotations.enter_spoken(connection, appearances.forget_unseen(connection, key))
     connection.execute(delete(tables.documents).where(_of.key == key))
     return True
 

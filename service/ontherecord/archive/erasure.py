@@ -14,7 +14,7 @@ from sqlalchemy import Connection, delete, select, update
 from ..formats.wire import QuotationRecord
 from . import documents, purging, quotations, tables, tombstones
 from .database import Database, change_each
-from .linking import sorted_name
+from .naming import sorted_name
 from .redaction import NAMED, Hider, Redacted, Somebody, redacted
 from .tables import AnyRow, appearances, speakers, texts
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, insert, or_, select, update
 
 from ..formats.wire import DocumentForm, QuotationRecord, SpeakerForm
 from . import appearances, index, purging, relevance, search, tables, wordings
@@ -73,6 +73,23 @@ def add(
     added = range(first, first + len(records))
     index.enter(connection, added)
     wordings.enter(connection, added)
+    enter_spoken(connection, {each.speaker_key for each in placed.values() if each.renamed})
+
+
+def enter_spoken(connection: Connection, speaker_keys: Collection[int]) -> None:
+    """Makes whatever these speakers said findable by what they are called now."""
+    if speaker_keys:
+        index.enter(connection, spoken_by(connection, speaker_keys))
+
+
+def spoken_by(connection: Connection, speaker_keys: Collection[int]) -> Sequence[int]:
+    """The keys of what these speakers said, alone or with others."""
+    shown = tables.appearances.c.speaker_key.in_(speaker_keys)
+    together = select(tables.memberships.c.joint_key).join(
+        tables.appearances, tables.memberships.c.member_key == tables.appearances.c.key
+    )
+    said = or_(_of.speaker_key.in_(speaker_keys), _of.appearance_key.in_(together.where(shown)))
+    return connection.scalars(select(_of.key).where(said).order_by(_of.key)).all()
 
 
 def reword(connection: Connection, records: Mapping[int, QuotationRecord]) -> None:
@@ -90,7 +107,7 @@ def remove(connection: Connection, keys: Sequence[int]) -> None:
     index.remove(connection, keys)
     wordings.leave(connection, keys)
     connection.execute(delete(tables.quotations).where(_of.key.in_(keys)))
-    appearances.erase_silent(connection, spoke)
+    enter_spoken(connection, appearances.erase_silent(connection, spoke))
 
 
 def keys_within(connection: Connection, document_key: int) -> list[int]:
@@ -160,6 +177,7 @@ def erase(connection: Connection, identity: str) -> bool:
     connection.execute(delete(tables.repeats).where(tables.repeats.c.document_key == row.document_key))
     purging.note(connection)
     remove(connection, [row.key])
+    enter_spoken(connection, appearances.forget_unseen(connection, row.document_key))
     return True
 
 

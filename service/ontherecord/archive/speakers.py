@@ -1,28 +1,30 @@
-"""Speakers of the archive, each with the document that names him or her."""
+"""Speakers of the archive: listed, and shown one by one with what documents told of them last."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Connection, select
+from sqlalchemy import ColumnElement, Connection, ScalarSelect, func, select
 
-from ..formats.wire import KeptSpeakerForm
+from ..attribution.quotation import Mode
+from ..formats.wire import KeptSpeakerForm, SaidForm
 from . import index, tables
-from .appearances import form_of, members_of
+from .appearances import members_of
 from .counts import counts_by
 from .entries import Field
 from .pages import Order, in_order, page
-from .tables import AnyRow
+from .tables import DATED, AnyRow
 
-_ROWS = (
-    select(tables.speakers.c.key, *tables.SPEAKER, *tables.DOCUMENT, tables.appearances.c.key.label("appearance_key"))
-    .join_from(tables.speakers, tables.appearances)
-    .join(tables.documents)
-)
+_of = tables.speakers.c
+_shown = tables.appearances.c
+_said = tables.quotations.c
+
+MOST_ALIASES = 100
 
 ORDERS = {
-    "-added": Order((tables.speakers.c.key,), descending=True),
-    "added": Order((tables.speakers.c.key,)),
-    "name": Order((tables.speakers.c.sorted_name, tables.speakers.c.key)),
+    "-added": Order((_of.key,), descending=True),
+    "added": Order((_of.key,)),
+    "name": Order((_of.sorted_name, _of.key)),
 }
 
 
@@ -37,21 +39,39 @@ class SpeakersSought:
     document: str | None = None
 
 
+def key_of(connection: Connection, identity: str) -> int | None:
+    """The number of the speaker who has that id, or had it before being found to be another; None for nobody."""
+    return connection.execute(select(with_id(identity))).scalar()
+
+
+def id_of(connection: Connection, key: int) -> str:
+    """The id of the speaker with that number."""
+    identity: str = connection.execute(select(_of.id).where(_of.key == key)).scalar_one()
+    return identity
+
+
+def with_id(identity: str) -> ScalarSelect[int]:
+    """The same within another statement."""
+    former = tables.former_speakers.c
+    found = select(_of.key).where(_of.id == identity).scalar_subquery()
+    merged = select(former.speaker_key).where(former.id == identity).scalar_subquery()
+    return select(func.coalesce(found, merged)).scalar_subquery()
+
+
 def one(connection: Connection, identity: str) -> KeptSpeakerForm | None:
-    """The speaker with that id, None where there is none."""
-    rows = connection.execute(_ROWS.where(tables.speakers.c.id == identity)).all()
-    return _kept_forms(connection, rows)[0] if rows else None
+    """The speaker who has or had that id, None where there is nobody."""
+    key = key_of(connection, identity)
+    return next(iter(_kept_forms(connection, [key])), None) if key is not None else None
 
 
 def listed(
     connection: Connection, sought: SpeakersSought, *, sort: str, limit: int, cursor: str | None
 ) -> tuple[list[KeptSpeakerForm], str | None]:
     """A page of the speakers sought, and the cursor of the next; BadCursor for one that was not given out."""
-    keys = select(tables.speakers.c.key).where(*_conditions(connection.dialect.name, sought))
+    keys = select(_of.key).where(*_conditions(connection.dialect.name, sought))
     asked = {"list": "speakers", "sort": sort, "sought": repr(sought)}
     found = page(connection, keys, ORDERS[sort], limit=limit, cursor=cursor, asked=asked)
-    rows = connection.execute(_ROWS.where(tables.speakers.c.key.in_(found.keys)))
-    return _kept_forms(connection, in_order(found.keys, rows)), found.cursor
+    return _kept_forms(connection, found.keys), found.cursor
 
 
 def _conditions(dialect: str, sought: SpeakersSought) -> list[ColumnElement[bool]]:
@@ -63,22 +83,99 @@ def _conditions(dialect: str, sought: SpeakersSought) -> list[ColumnElement[bool
     }
     conditions: list[ColumnElement[bool]] = []
     if (holding := index.holding(dialect, words)) is not None:
-        conditions.append(tables.speakers.c.key.in_(select(tables.quotations.c.speaker_key).where(holding)))
+        conditions.append(_of.key.in_(select(_said.speaker_key).where(holding)))
     if sought.type is not None:
-        conditions.append(tables.speakers.c.type == sought.type)
+        conditions.append(_of.type == sought.type)
     if sought.document is not None:
         document = tables.key_with_id(tables.documents, sought.document)
-        shown = select(tables.appearances.c.speaker_key).where(tables.appearances.c.document_key == document)
-        conditions.append(tables.speakers.c.key.in_(shown))
+        conditions.append(_of.key.in_(select(_shown.speaker_key).where(_shown.document_key == document)))
     return conditions
 
 
-def _kept_forms(connection: Connection, rows: Sequence[AnyRow]) -> list[KeptSpeakerForm]:
-    counts = counts_by(connection, tables.quotations.c.speaker_key, [row.key for row in rows])
-    members = members_of(connection, [row.appearance_key for row in rows])
-    return [
-        KeptSpeakerForm(
-            **form_of(row, members[row.appearance_key]), document=tables.document_form(row), quotes=counts[row.key]
+def _appearance(*conditions: ColumnElement[bool]) -> ScalarSelect[int]:
+    """The latest appearance of a speaker."""
+    sought = select(_shown.key).where(_shown.speaker_key == _of.key, *conditions).correlate(tables.speakers)
+    return sought.order_by(_shown.published.desc(), _shown.key.desc()).limit(1).scalar_subquery()
+
+
+def _quotation(*order: ColumnElement[int]) -> ScalarSelect[int]:
+    """The first or last dated quotation of a speaker."""
+    is_said = (_said.published >= DATED, _said.mode == Mode.SPEECH.value, _said.rejected.is_(False))
+    sought = select(_said.key).where(_said.speaker_key == _of.key, *is_said).correlate(tables.speakers)
+    return sought.order_by(*order).limit(1).scalar_subquery()
+
+
+_ROWS = select(
+    _of.key,
+    _of.id,
+    _of.name,
+    _of.type,
+    _appearance().label("latest"),
+    _appearance(_shown.role.is_not(None)).label("told"),
+    _quotation(_said.published.asc(), _said.key.asc()).label("first"),
+    _quotation(_said.published.desc(), _said.place_back.asc()).label("last"),
+)
+
+
+def _kept_forms(connection: Connection, keys: Sequence[int]) -> list[KeptSpeakerForm]:
+    """The speakers whom any document shows, in the order of their keys."""
+    rows = in_order(keys, connection.execute(_ROWS.where(_of.key.in_(keys))))
+    rows = [row for row in rows if row.latest is not None]
+    told = _told(connection, [row.told or row.latest for row in rows])
+    members = members_of(connection, [row.latest for row in rows])
+    aliases = _aliases(connection, keys)
+    said = _sayings(connection, {key for row in rows for key in (row.first, row.last) if key is not None})
+    counts = counts_by(connection, _said.speaker_key, keys)
+    forms = []
+    for row in rows:
+        last = told[row.told or row.latest]
+        form = KeptSpeakerForm(
+            id=row.id,
+            name=row.name,
+            type=row.type,
+            title=last.title,
+            role=last.role,
+            affiliation=last.affiliation,
+            aliases=[name for name in aliases[row.key] if name != row.name],
+            quotes=counts[row.key],
+            first=said.get(row.first),
+            last=said.get(row.last),
         )
+        if members[row.latest]:
+            form["members"] = members[row.latest]
+        forms.append(form)
+    return forms
+
+
+def _told(connection: Connection, keys: Collection[int]) -> Mapping[int, AnyRow]:
+    """What some appearances say that a speaker is."""
+    rows = connection.execute(
+        select(_shown.key, _shown.title, _shown.role, _shown.affiliation).where(_shown.key.in_(keys))
+    )
+    return {row.key: row for row in rows}
+
+
+def _aliases(connection: Connection, keys: Collection[int]) -> Mapping[int, list[str]]:
+    """The names that documents give each speaker, sorted."""
+    filed = tables.speaker_names.c
+    rows = connection.execute(
+        select(filed.speaker_key, filed.name).where(filed.speaker_key.in_(keys)).distinct().order_by(filed.name)
+    )
+    aliases: defaultdict[int, list[str]] = defaultdict(list)
+    for row in rows:
+        if len(aliases[row.speaker_key]) < MOST_ALIASES:
+            aliases[row.speaker_key].append(row.name)
+    return aliases
+
+
+def _sayings(connection: Connection, keys: Collection[int]) -> Mapping[int, SaidForm]:
+    """Which quotations these are, and where they stand."""
+    rows = connection.execute(
+        select(_said.key, _said.id, *tables.DOCUMENT)
+        .join_from(tables.quotations, tables.documents)
+        .where(_said.key.in_(keys))
+    )
+    return {
+        row.key: SaidForm(quote=row.id, document=row.document_id, published_at=row.document_published_at)
         for row in rows
-    ]
+    }

@@ -109,6 +109,56 @@ former_speakers = Table(
     comment="ids of speakers that were found to be another",
 )
 
+speaker_names = Table(
+    "speaker_names",
+    metadata,
+    Column("block", BigInteger, primary_key=True, autoincrement=False, comment="digest of how the name sounds"),
+    Column("speaker_key", KEY, ForeignKey("speakers.key", ondelete="CASCADE"), primary_key=True, autoincrement=False),
+    Column("name", Text, primary_key=True, comment="as some document words it"),
+    Index(None, "speaker_key", "name"),
+    sqlite_with_rowid=False,
+    comment="where speakers are filed, so that a new document finds whom it may mean",
+)
+
+speakers_apart = Table(
+    "speakers_apart",
+    metadata,
+    Column("one_key", KEY, ForeignKey("speakers.key", ondelete="CASCADE"), primary_key=True, autoincrement=False),
+    Column(
+        "other_key",
+        KEY,
+        ForeignKey("speakers.key", ondelete="CASCADE"),
+        primary_key=True,
+        autoincrement=False,
+        index=True,
+    ),
+    comment="who was told apart by hand, both ways round",
+)
+
+links_by_hand = Table(
+    "links_by_hand",
+    metadata,
+    Column("document_key", KEY, ForeignKey("documents.key", ondelete="CASCADE"), primary_key=True, autoincrement=False),
+    Column("type", String(16), primary_key=True),
+    Column("name", Text, primary_key=True, comment="as the document words it"),
+    Column("speaker_key", KEY, ForeignKey("speakers.key", ondelete="CASCADE"), nullable=False, index=True),
+    comment="whom a document means by a name, as editors decided; holds when it is analysed again",
+)
+
+decisions = Table(
+    "decisions",
+    metadata,
+    Column("key", KEY, primary_key=True, autoincrement=True),
+    Column("speaker_key", KEY, ForeignKey("speakers.key", ondelete="CASCADE"), nullable=False, index=True),
+    Column("at", BigInteger, nullable=False, comment="microseconds since 1970, UTC"),
+    Column("key_id", String(16), comment="of the key that it was decided with; null without one"),
+    Column("name", Text, nullable=False, comment="whose key, or who ran the command"),
+    Column("decision", String(16), nullable=False),
+    Column("details", JSON, nullable=False),
+    sqlite_autoincrement=True,
+    comment="what editors decided about speakers",
+)
+
 appearances = Table(
     "appearances",
     metadata,
@@ -125,6 +175,14 @@ appearances = Table(
     Column("published", BigInteger, nullable=False, comment="the document's"),
     Column("linked", String(16), nullable=False, comment="how it was told which speaker this is"),
     Index(None, "speaker_key", "published"),
+    Index(None, "speaker_key", "name"),
+    Index(
+        "ix_appearances_with_role",
+        "speaker_key",
+        "published",
+        sqlite_where=text("role IS NOT NULL"),
+        postgresql_where=text("role IS NOT NULL"),
+    ),
     sqlite_autoincrement=True,
     comment="speakers as one document names and describes them",
 )

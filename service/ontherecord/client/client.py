@@ -15,6 +15,8 @@ from .forms import (
     Checked,
     CheckFilters,
     Choice,
+    Decision,
+    DecisionsPage,
     Description,
     DocumentFilters,
     DocumentsPage,
@@ -38,6 +40,7 @@ from .forms import (
     Variant,
     VariantsPage,
     VariantsRepresentation,
+    WholeSpeaker,
 )
 from .queries import query_of, query_of_next
 from .report_forms import Retention, SourcesReport, Tombstone
@@ -190,7 +193,7 @@ class Client:
 
         A wording that goes on on the next page comes again, with its other printings.
         """
-        return self._each(VariantsPage, "variants", representation, of=_path("quotes", quote_id))
+        return self._each(VariantsPage, "variants", representation, path=f"{_path('quotes', quote_id)}/variants")
 
     def variants_page(self, quote_id: str, **representation: Unpack[VariantsRepresentation]) -> VariantsPage:
         """One page of the wordings of a quotation, with what is known of all of them."""
@@ -231,9 +234,34 @@ class Client:
         """One page of the speakers that fit."""
         return self._get(SpeakersPage, "/speakers", filters)
 
-    def speaker(self, speaker_id: str) -> KeptSpeaker:
-        """One speaker of one article."""
-        return self._get(KeptSpeaker, _path("speakers", speaker_id))
+    def speaker(self, speaker_id: str) -> WholeSpeaker:
+        """One speaker with names, roles and organisations over time."""
+        return self._get(WholeSpeaker, _path("speakers", speaker_id))
+
+    def speaker_and_etag(self, speaker_id: str) -> tuple[WholeSpeaker, str]:
+        """One speaker, and the ``ETag`` to decide about it by if it is still the same."""
+        return self._get_with_etag(WholeSpeaker, _path("speakers", speaker_id))
+
+    def rename_speaker(self, speaker_id: str, name: str, *, if_match: str | None = None) -> WholeSpeaker:
+        """Calls a speaker so, whatever articles say; with ``if_match`` only if its ``ETag`` is still that."""
+        return self._change("PATCH", _path("speakers", speaker_id), {"name": name}, {}, if_match, WholeSpeaker)
+
+    def merge_speakers(self, speaker_id: str, other_id: str, *, if_match: str | None = None) -> WholeSpeaker:
+        """Makes another speaker part of the first; done already, it changes nothing."""
+        path = f"{_path('speakers', speaker_id)}/merge"
+        return self._change("POST", path, {"speaker_id": other_id}, {}, if_match, WholeSpeaker)
+
+    def split_speaker(self, speaker_id: str, documents: Iterable[str], *, if_match: str | None = None) -> WholeSpeaker:
+        """A new speaker, whom these articles show in the place of the first.
+
+        Sent once: a try whose answer is lost may have made a speaker all the same.
+        """
+        path = f"{_path('speakers', speaker_id)}/split"
+        return self._change("POST", path, {"documents": list(documents)}, {}, if_match, WholeSpeaker, once=True)
+
+    def speaker_history(self, speaker_id: str, **page: Unpack[PageChoice]) -> Iterator[Decision]:
+        """What editors decided about a speaker, the last first, page after page as they are taken."""
+        return self._each(DecisionsPage, "decisions", page, path=f"{_path('speakers', speaker_id)}/history")
 
     def delete_speaker(self, speaker_id: str, *, refuse: bool = False, if_match: str | None = None) -> None:
         """Deletes what a speaker said, and blacks the name out in the articles, which stay.
@@ -252,7 +280,7 @@ class Client:
         Sent once: a try whose answer is lost may have kept a search all the same.
         """
         body = {"name": name, "query": query, "feed": feed, "webhook": webhook_url and {"url": webhook_url}}
-        return self._send_json(Search, "POST", "/searches", body, once=True)
+        return self._change("POST", "/searches", body, {}, None, Search, once=True)
 
     def searches(self, **choice: Unpack[PageChoice]) -> Iterator[Search]:
         """Every search that is kept, the last saved first, page after page as they are taken."""
@@ -273,7 +301,7 @@ class Client:
     def change_search(self, search_id: str, *, if_match: str | None = None, **changes: Unpack[SearchChanges]) -> Search:
         """The search as it is then, with the secrets of what is new; sent once, as ``save_search`` is."""
         path = _path("searches", search_id)
-        return self._send_json(Search, "PATCH", path, changes, if_match=if_match, once=True)
+        return self._change("PATCH", path, changes, {}, if_match, Search, once=True)
 
     def delete_search(self, search_id: str, *, if_match: str | None = None) -> None:
         """Deletes a search, with its feed and its webhook."""
@@ -305,7 +333,7 @@ class Client:
 
     def set_retention(self, policy: Retention, *, if_match: str | None = None) -> Retention:
         """How long articles are kept from now on, all of it; with ``if_match`` only if its ``ETag`` is still that."""
-        return self._send_json(Retention, "PUT", "/retention", cast(Mapping[str, object], policy), if_match=if_match)
+        return self._change("PUT", "/retention", cast(Mapping[str, object], policy), {}, if_match, Retention)
 
     def sources(
         self,
@@ -342,9 +370,10 @@ class Client:
         response = self._connection.send("GET", path)
         return read(response, form), response.headers.get("ETag", "")
 
-    def _each(self, form: type[Form], name: str, filters: Mapping[str, object], *, of: str = "") -> Iterator[Any]:
-        """What the pages of a list hold; ``of`` is the path of what it is a list of, where it is one of something."""
-        path = f"{of}/{name}"
+    def _each(
+        self, form: type[Form], name: str, filters: Mapping[str, object], *, path: str | None = None
+    ) -> Iterator[Any]:
+        path = path or f"/{name}"
         query: Mapping[str, str] | str | None = query_of(filters)
         while query is not None:
             page = cast(dict[str, Any], read(self._connection.send("GET", path, query=query), form))
@@ -364,24 +393,29 @@ class Client:
         headers = {"Content-Type": media_type, "Idempotency-Key": key}
         return read(self._connection.send("POST", "/quotes", query=query_of(query), headers=headers, body=body), Answer)
 
-    def _send_json(
+    def _delete(self, path: str, if_match: str | None, query: Mapping[str, object] = NOTHING) -> None:
+        self._connection.send("DELETE", path, query=query_of(query), headers=_if_match(if_match))
+
+    def _change(
         self,
-        form: type[Form],
         method: str,
         path: str,
         body: Mapping[str, object],
+        query: Mapping[str, object],
+        if_match: str | None,
+        form: type[Form],
         *,
-        if_match: str | None = None,
         once: bool = False,
     ) -> Form:
-        headers = {"Content-Type": "application/json"}
-        if if_match is not None:
-            headers["If-Match"] = visible_ascii(if_match, "if_match")
-        return read(self._connection.send(method, path, headers=headers, body=as_json(body), once=once), form)
+        headers = {"Content-Type": "application/json", **_if_match(if_match)}
+        response = self._connection.send(
+            method, path, query=query_of(query), headers=headers, body=as_json(body), once=once
+        )
+        return read(response, form)
 
-    def _delete(self, path: str, if_match: str | None, query: Mapping[str, object] = NOTHING) -> None:
-        headers = {} if if_match is None else {"If-Match": visible_ascii(if_match, "if_match")}
-        self._connection.send("DELETE", path, query=query_of(query), headers=headers)
+
+def _if_match(if_match: str | None) -> dict[str, str]:
+    return {} if if_match is None else {"If-Match": visible_ascii(if_match, "if_match")}
 
 
 def _path(kind: str, identifier: str) -> str:

@@ -126,11 +126,82 @@ class FacetsForm(TypedDict):
     month: NotRequired[list[FacetForm]]
 
 
-class KeptSpeakerForm(SpeakerForm):
-    """A speaker of the archive, with the article that names him or her."""
+class SaidForm(TypedDict):
+    """Which quotation it is, and where and when it was published."""
 
-    document: DocumentForm
+    quote: str
+    document: str
+    published_at: str
+
+
+class KeptSpeakerForm(SpeakerForm):
+    """A speaker of the archive; title, role and affiliation are the latest that an article tells.
+
+    ``first`` and ``last`` are None where no article is dated; ``aliases`` are the other names that articles use.
+    """
+
+    aliases: list[str]
     quotes: CountsForm
+    first: SaidForm | None
+    last: SaidForm | None
+
+
+class SeenForm(TypedDict):
+    """In how many articles it stands, and the first and the last of them."""
+
+    documents: int
+    first: DocumentForm
+    last: DocumentForm
+
+
+class NameSeenForm(SeenForm):
+    """A name of a speaker or of an organisation, and where it stands."""
+
+    name: str
+
+
+class RoleSeenForm(SeenForm):
+    """What articles say that a speaker is, and where."""
+
+    title: str | None
+    role: str | None
+    affiliation: str | None
+
+
+class WholeSpeakerForm(KeptSpeakerForm):
+    """A speaker of the archive with names, roles and organisations over time, the last seen first."""
+
+    named_by_hand: bool
+    former_ids: list[str]
+    names: list[NameSeenForm]
+    roles: list[RoleSeenForm]
+    organisations: list[NameSeenForm]
+
+
+class NamedForm(TypedDict):
+    """A speaker by id and name."""
+
+    id: str
+    name: str
+
+
+class EditorForm(TypedDict):
+    """Who corrected or decided."""
+
+    key: str | None
+    name: str
+
+
+class DecisionForm(TypedDict):
+    """What an editor decided about a speaker; what it does not concern is None."""
+
+    decision: str
+    at: str
+    by: EditorForm
+    name_before: str | None
+    name_after: str | None
+    speaker: NamedForm | None
+    documents: int | None
 
 
 class KeptDocumentForm(DocumentForm):

@@ -30,6 +30,8 @@ from .values import (
     identifier,
     matching,
     published,
+    required_identifier,
+    required_words,
     text,
     words,
 )
@@ -40,6 +42,10 @@ LONGEST_NAME = 200
 
 MOST_PUBLISHERS = 1_000
 """Lines of a retention policy."""
+
+
+MOST_DOCUMENTS_SPLIT = 500
+"""Documents that are told in one request to show another speaker."""
 
 FACTS = ("title", "url", "publisher", "published_at")
 """What is known of an article beside its text."""
@@ -255,6 +261,26 @@ class Retention(Schema):
         for place, name in enumerate(named):
             if name in named[:place]:
                 raise ValidationError({"publishers": {place: {"publisher": ["Has a line before this."]}}})
+
+
+class NewName(Schema):
+    """What a speaker is called from now on."""
+
+    name = required_words(LONGEST_NAME)
+
+
+class OtherSpeaker(Schema):
+    """The speaker who is found to be the same."""
+
+    speaker_id = required_identifier()
+
+
+class SomeDocuments(Schema):
+    """The documents that show somebody else."""
+
+    documents = fields.List(
+        required_identifier(), required=True, validate=validate.Length(min=1, max=MOST_DOCUMENTS_SPLIT)
+    )
 
 
 class NoQuery(Schema):

@@ -1,21 +1,40 @@
-"""``/speakers``: who speaks in the documents of the archive."""
+"""``/speakers``: who speaks in the documents of the archive, and what editors decide about them."""
 
 from http import HTTPStatus
 
-from flask import Blueprint, Response, jsonify
+from flask import Blueprint, Response, g, jsonify
 from sqlalchemy import Connection
 
-from ..archive import erasure, speakers, tombstones
+from ..archive import decisions, documents, erasure, profiles, speakers, tombstones
+from ..archive.decisions import Editor, NothingToSplit
 from ..archive.erasure import Erased
 from ..archive.keys import Scope
 from ..archive.speakers import SpeakersSought
+from ..formats.wire import WholeSpeakerForm
 from . import lists, metrics
 from .access import needs
+from .bodies import read_json
 from .caching import check_match, tagged
 from .negotiation import produces
-from .problems import Problem
-from .schemas import ErasureQuery, NoQuery, SpeakersFilter, load_query
+from .problems import Problem, pointer
+from .schemas import (
+    ErasureQuery,
+    NewName,
+    NoQuery,
+    OtherSpeaker,
+    Page,
+    SomeDocuments,
+    SpeakersFilter,
+    load,
+    load_query,
+)
 from .service import service
+
+MOST_BYTES = 65_536
+"""Bytes of a decision: 500 ids are a third of it."""
+
+LOCAL = "local"
+"""Who decides where no key was made."""
 
 blueprint = Blueprint("speakers", __name__)
 
@@ -36,13 +55,83 @@ def get_speakers() -> Response:
 @needs(Scope.READ)
 @produces("application/json")
 def get_speaker(identity: str) -> Response:
-    """One speaker of a document."""
+    """One speaker, with names, roles and organisations over time; also under an id from before a merger."""
     load_query(NoQuery)
     with metrics.step("read"), service().database.reading() as connection:
-        found = speakers.one(connection, identity)
-    if found is None:
-        raise _unknown()
+        found = _profile(connection, identity)
     return tagged(jsonify(found), found)
+
+
+@blueprint.get("/speakers/<id:identity>/history")
+@needs(Scope.READ)
+@produces("application/json")
+def get_decisions(identity: str) -> Response:
+    """What editors decided about a speaker, the last first."""
+    query = load_query(Page)
+    with metrics.step("read"), service().database.reading() as connection, lists.cursor_checked():
+        key = speakers.key_of(connection, identity)
+        if key is None:
+            raise _unknown()
+        found, cursor = decisions.history(connection, key, **query)
+    return lists.page_response("decisions", found, cursor)
+
+
+@blueprint.patch("/speakers/<id:identity>")
+@needs(Scope.WRITE)
+@produces("application/json")
+def patch_speaker(identity: str) -> Response:
+    """The speaker, called from now on as an editor says."""
+    load_query(NoQuery)
+    name = load(NewName, read_json(max_bytes=MOST_BYTES))["name"]
+    with metrics.step("store"), service().database.writing() as connection:
+        key, _ = _held(connection, identity)
+        decisions.rename(connection, key, " ".join(name.split()), by=_editor())
+        found = _profile(connection, identity)
+    return tagged(jsonify(found), found)
+
+
+@blueprint.post("/speakers/<id:identity>/merge")
+@needs(Scope.WRITE)
+@produces("application/json")
+def merge_speakers(identity: str) -> Response:
+    """The speaker, of whom another one is part from now on."""
+    load_query(NoQuery)
+    other = load(OtherSpeaker, read_json(max_bytes=MOST_BYTES))["speaker_id"]
+    with metrics.step("store"), service().database.writing() as connection:
+        key, other_key = _held(connection, identity, other)
+        if other_key is None:
+            raise _refused("/speaker_id", "There is no speaker with this id.")
+        if other in (identity, speakers.id_of(connection, key)):
+            raise _refused("/speaker_id", "Is this speaker.")
+        if other_key != key:  # or else it was merged before
+            decisions.merge(connection, key, other_key, by=_editor())
+        found = _profile(connection, identity)
+    return tagged(jsonify(found), found)
+
+
+@blueprint.post("/speakers/<id:identity>/split")
+@needs(Scope.WRITE)
+@produces("application/json")
+def split_speaker(identity: str) -> Response:
+    """A new speaker, whom some documents show in the place of this one."""
+    load_query(NoQuery)
+    ids = load(SomeDocuments, read_json(max_bytes=MOST_BYTES))["documents"]
+    with metrics.step("store"), service().database.writing() as connection:
+        key, _ = _held(connection, identity)
+        document_keys = [documents.key_of(connection, each) for each in ids]
+        for place, document_key in enumerate(document_keys):
+            if document_key is None:
+                raise _refused(pointer("documents", place), "There is no document with this id.")
+        try:
+            new = decisions.split(connection, key, [each for each in document_keys if each], by=_editor())
+        except NothingToSplit:
+            detail = "Must be some of the documents that show the speaker, and not all of them."
+            raise _refused("/documents", detail) from None
+        found = _profile(connection, speakers.id_of(connection, new))
+    response = tagged(jsonify(found), found)
+    response.status_code = HTTPStatus.CREATED
+    response.headers["Location"] = f"/speakers/{found['id']}"
+    return response
 
 
 @blueprint.delete("/speakers/<id:identity>")
@@ -57,11 +146,36 @@ def delete_speaker(identity: str) -> Response:
             found = erasure.erasable(connection, identity)
             if found is None:
                 raise _unknown()
-            check_match(speakers.one(connection, identity))
+            check_match(_profile(connection, identity))
             if refuse:
                 _refuse(connection, found)
         erasure.erase(service().database, found)
     return Response(status=HTTPStatus.NO_CONTENT)
+
+
+def _held(connection: Connection, identity: str, *others: str) -> tuple[int, int | None]:
+    """The keys of the speaker and of another, whom nobody else changes; the speaker as the client knows him or her."""
+    key, *other_keys = decisions.hold(connection, identity, *others)
+    if key is None:
+        raise _unknown()
+    check_match(_profile(connection, identity))
+    return key, next(iter(other_keys), None)
+
+
+def _profile(connection: Connection, identity: str) -> WholeSpeakerForm:
+    found = profiles.profile(connection, identity)
+    if found is None:
+        raise _unknown()
+    return found
+
+
+def _editor() -> Editor:
+    return Editor(g.key_name or LOCAL, g.key_id)
+
+
+def _refused(where: str, detail: str) -> Problem:
+    errors = [{"pointer": where, "detail": detail}]
+    return Problem(HTTPStatus.UNPROCESSABLE_ENTITY, "This cannot be; see errors.", errors=errors)
 
 
 def _refuse(connection: Connection, found: Erased) -> None:

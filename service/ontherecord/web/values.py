@@ -13,6 +13,10 @@ says."""
 
 NO_NUL = r"^[^\u0000]*$"
 
+SOME_WORD = r"^[^\u0000]*[^\u0000\s][^\u0000]*$"
+
+IDENTIFIER, IDENTIFIER_WANTED = "^[0-9a-f]{32}$", "32 hexadecimal digits in lower case"
+
 LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 HTTP_ADDRESS = r"^https?://[^\u0000-\u0020\u007f/?#][^\u0000-\u0020\u007f]*$"
@@ -65,7 +69,18 @@ def matching(pattern: str, wanted: str, *, longest: int | None = None, name: str
 
 def identifier() -> fields.String:
     """The id of a document, a quotation or a speaker; None where it is left out."""
-    return matching("^[0-9a-f]{32}$", "32 hexadecimal digits in lower case")
+    return matching(IDENTIFIER, IDENTIFIER_WANTED)
+
+
+def required_identifier() -> fields.String:
+    """The same, where it must be given."""
+    return fields.String(required=True, validate=[Whole(IDENTIFIER, error=f"Must be {IDENTIFIER_WANTED}."), is_unicode])
+
+
+def required_words(longest: int) -> fields.String:
+    """Words of so many code points, one of them more than white space."""
+    length = validate.Length(min=1, max=longest)
+    return fields.String(required=True, validate=[length, Whole(SOME_WORD, error="Holds no word."), is_unicode])
 
 
 def address() -> fields.String:

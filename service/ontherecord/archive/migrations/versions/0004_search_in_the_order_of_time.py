@@ -9,7 +9,7 @@ from ontherecord.archive import index, standing
 from ontherecord.archive.tables import UNDATED
 
 revision = "0004"
-down_revision = "0002"
+down_revision = "0003"
 
 AT_ONCE = 5_000
 """Quotations that are held in memory."""
