@@ -113,8 +113,8 @@ class QuotesFilter(QuotationQuery, Published, Page):
     affiliation = words(200)
     kind = kinds()
     mode = choice("speech", "thought", "all")
-    rejected = choice("false", "true", "all")
     document = identifier()
+    status = choice("accepted", "verified", "unverified", "rejected", "all")
     sort = choice("-published", "published", "-added", "added", "relevance")
     facets = CommaSeparated(
         fields.String(validate=validate.OneOf(tuple(COLUMNS))),
