@@ -157,17 +157,21 @@ def test_a_speaker_is_found_by_a_former_id(database: Database, keep: Keep) -> No
     assert said(database, speaker_id="f" * 32) == said(database, "added", speaker_id="f" * 32) == ["a"]
 
 
-def test_what_was_rejected_is_left_out_unless_asked_for(database: Database, keep: Keep) -> None:
-    for word in ("a", "b"):
+def test_what_editors_said_is_told_apart_and_what_they_rejected_left_out(database: Database, keep: Keep) -> None:
+    for word in ("a", "b", "c"):
         keep(word)
-    with database.writing() as connection:
-        row = tables.quotations.c.text == "a"
-        connection.execute(update(tables.quotations).where(row).values(rejected=True))
-        index.enter(connection, connection.scalars(select(tables.quotations.c.key).where(row)).all())
+    for word, said_of_it in (("a", {"rejected": True}), ("b", {"verified": True})):
+        with database.writing() as connection:
+            row = tables.quotations.c.text == word
+            connection.execute(update(tables.quotations).where(row).values(**said_of_it))
+            index.enter(connection, connection.scalars(select(tables.quotations.c.key).where(row)).all())
     for sort in ("-published", "published", "-added", "added"):
-        assert said(database, sort) == ["b"]
-        assert said(database, sort, rejected=True) == ["a"]
-        assert sorted(said(database, sort, rejected=None)) == ["a", "b"]
+        for q in (None, "-zzz"):
+            assert sorted(said(database, sort, q=q)) == ["b", "c"]
+            assert said(database, sort, status="verified", q=q) == ["b"]
+            assert said(database, sort, status="unverified", q=q) == ["c"]
+            assert said(database, sort, status="rejected", q=q) == ["a"]
+            assert sorted(said(database, sort, status="all", q=q)) == ["a", "b", "c"]
 
 
 def test_one_speaker_is_found_by_id(database: Database, keep: Keep) -> None:

@@ -150,8 +150,8 @@ SEARCHES: dict[str, Callable[[random.Random], Query]] = {
     "until a day, mixed": without_words(published_to=day, kind="mixed"),
     "mixed thoughts": without_words(kind="mixed", mode="thought"),
     "mixed thoughts, first added": without_words(kind="mixed", mode="thought", sort="added"),
-    "rejected": without_words(rejected="true"),
-    "rejected, last added": without_words(rejected="true", sort="-added"),
+    "rejected": without_words(status="rejected"),
+    "rejected, last added": without_words(status="rejected", sort="-added"),
     "all facets": without_words(facets="speaker,role,publisher,kind,month"),
 }
 

@@ -412,7 +412,7 @@ def test_how_it_is_written_may_change_from_page_to_page(reader: FlaskClient, wri
             f"facets={each}"
             for each in ("", "text", "Kind", "kind,,role", "kind,kind,kind,kind,kind,kind", "kind role")
         ),
-        "rejected=0",
+        "status=false",
         *(f"kind={each}" for each in ("", "Direct", "direct,,mixed", "direct,mixed,indirect,direct", "direct mixed")),
         *(f"cursor={each}" for each in ("", "%2B%2F%3D", "a%20b", "a" * 1001, "é")),
         *(f"document={each}" for each in ("", "a", "A" * 32, "0" * 32 + "%0a")),

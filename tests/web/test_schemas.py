@@ -140,7 +140,7 @@ def test_a_filter_left_out_is_none() -> None:
         "sort": "-published",
         "limit": 50,
         "cursor": None,
-        "rejected": "false",
+        "status": "accepted",
         "facets": (),
         "explain": False,
         "offsets": "codepoints",

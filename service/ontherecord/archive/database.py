@@ -118,7 +118,7 @@ def open_database(url: str) -> Database:
             connect_args={
                 "connect_timeout": CONNECT_SECONDS,
                 "application_name": "ontherecord",
-                "options": f"-c lock_timeout={WAIT_SECONDS}s -c timezone=UTC",
+                "options": f"-c lock_timeout={WAIT_SECONDS}s -c timezone=UTC -c plan_cache_mode=force_custom_plan",
             },
         )
     os.register_at_fork(after_in_child=lambda: engine.dispose(close=False))

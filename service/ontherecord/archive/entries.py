@@ -27,8 +27,17 @@ OFTEN = 250
 GAP = "·"
 """Stands in FTS5 where there is a place, but no word to be found; nobody can type it, since it is no word."""
 
-MARKS = {"speech": "»", "thought": "°", "direct": "“", "mixed": "„", "indirect": "¶", "rejected": "×", "standing": "✓"}
-"""How mode, kind and whether it was rejected are filed in FTS5: by one character each, which no prefix index repeats,
+MARKS = {
+    "speech": "»",
+    "thought": "°",
+    "direct": "“",
+    "mixed": "„",
+    "indirect": "¶",
+    "rejected": "×",
+    "verified": "✓",
+    "unverified": "¿",
+}
+"""How mode, kind and what editors said of it are filed in FTS5: by one character each, which no prefix index repeats,
 and which no word holds."""
 
 

@@ -18,6 +18,13 @@ from .standing import ASIDE
 from .tables import DATED, FTS, PLACES, AnyRow, quotations
 
 _of = quotations.c
+
+STATUS = {
+    "accepted": ([MARKS["unverified"], MARKS["verified"]], [MARKS["rejected"]]),
+    "unverified": ([MARKS["unverified"]], [MARKS["verified"], MARKS["rejected"]]),
+}
+"""The marks of what most quotations are; what few are is filed."""
+
 _number = FTS.c.rowid
 _in_time = tuple_(_of.published, _of.place_back)
 
@@ -68,8 +75,8 @@ def oldest_page(
 def _filed(connection: Connection, sought: QuotationsSought) -> list[str] | None:
     """What the quotations sought are filed under; None if nothing is."""
     filed = [] if sought.publisher is None else [entries.filed_publisher(sought.publisher)]
-    if sought.rejected:
-        filed.append(MARKS["rejected"])
+    if sought.status in ("verified", "rejected"):
+        filed.append(MARKS[sought.status])
     if sought.speaker_id is not None:
         speaker = who(connection, sought.speaker_id)
         if speaker is None:
@@ -80,8 +87,8 @@ def _filed(connection: Connection, sought: QuotationsSought) -> list[str] | None
 
 def _marked(sought: QuotationsSought) -> list[Marked]:
     """The marks of those sought that many have, but not all; those that the fewest have first."""
-    standing = [Marked([MARKS["standing"]], [MARKS["rejected"]])] if sought.rejected is False else []
-    return [*_marked_of(sought.kind, Kind), *_marked_of(sought.mode, Mode), *standing]
+    status = STATUS.get(sought.status, ())
+    return [*_marked_of(sought.kind, Kind), *_marked_of(sought.mode, Mode), *([Marked(*status)] if status else [])]
 
 
 def _marked_of(wanted: Collection[str], every: Iterable[str]) -> list[Marked]:

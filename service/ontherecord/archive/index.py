@@ -9,6 +9,7 @@ from ..formats.wire import SpeakerForm
 from . import entries, matching, standing
 from .appearances import form_of, members_of
 from .entries import MARKS, Entry, Field
+from .matching import Sought
 from .tables import FTS, SPEAKER, AnyRow, appearances, quotation_words, quotations, speakers
 
 AT_ONCE = 1_000
@@ -18,7 +19,20 @@ _of = quotations.c
 
 _FOUND_BY = (
     select(
-        *(_of[name] for name in ("key", "found_as", "appearance_key", "text", "publisher", "mode", "kind", "rejected")),
+        *(
+            _of[name]
+            for name in (
+                "key",
+                "found_as",
+                "appearance_key",
+                "text",
+                "publisher",
+                "mode",
+                "kind",
+                "verified",
+                "rejected",
+            )
+        ),
         *SPEAKER,
         speakers.c.name.label("known_as"),
     )
@@ -63,13 +77,19 @@ def holding(dialect: str, searched: Mapping[Field, str | None]) -> ColumnElement
         return false()
     if dialect == "sqlite":
         return _of.found_as.in_(select(FTS.c.rowid).where(fts5_matches(matching.fts5_query(sought))))
-    matches = quotation_words.c.words.op("@@")(cast(matching.tsquery(sought), TSQUERY))
-    return _of.key.in_(select(quotation_words.c.key).where(matches))
+    return _of.key.in_(select(quotation_words.c.key).where(*_in_tsvector(sought)))
 
 
 def fts5_matches(query: str) -> ColumnElement[bool]:
     """That a row of FTS5 matches the query."""
     return text("quotation_words MATCH :fts").bindparams(fts=query)  # type: ignore[return-value]
+
+
+def _in_tsvector(sought: Sought) -> list[ColumnElement[bool]]:
+    """That a row of PostgreSQL matches. It takes a phrase to be as frequent as all its words together are: said twice,
+    as a phrase and as its words, it is rarer, and is looked up rather than come upon."""
+    parts = [sought, words] if (words := matching.words_of_phrases(sought)) else [sought]
+    return [quotation_words.c.words.op("@@")(cast(matching.tsquery(part), TSQUERY)) for part in parts]
 
 
 def _insert(connection: Connection, keys: Sequence[int]) -> None:
@@ -100,7 +120,7 @@ def _entry(row: AnyRow, members: Sequence[SpeakerForm]) -> Entry:
         filed=[
             MARKS[row.mode],
             MARKS[row.kind],
-            MARKS["rejected" if row.rejected else "standing"],
+            MARKS["rejected" if row.rejected else "verified" if row.verified else "unverified"],
             *([] if row.publisher is None else [entries.filed_publisher(row.publisher)]),
             *dict.fromkeys(entries.filed_speaker(each["id"]) for each in named),
         ],

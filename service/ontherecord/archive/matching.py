@@ -59,6 +59,12 @@ def tsquery(sought: Sought) -> str:
     return " & ".join(f"{'!' if term.without else ''}({_phrase(field, term)})" for field, term in sought)
 
 
+def words_of_phrases(sought: Sought) -> Sought:
+    """Each word of the phrases that must be there, as a term of its own; none where there is no phrase."""
+    phrases = [(field, term) for field, term in sought if len(term.words) > 1 and not term.without]
+    return [(field, Term((word,))) for field, term in phrases for word in term.words[: -1 if term.prefix else None]]
+
+
 def _fts5(field: Field, term: Term) -> str:
     return f'{field} : "{" ".join(term.words)}"{" *" if term.prefix else ""}'
 

@@ -24,6 +24,14 @@ ORDERS = {
 
 STREAMS = {"-published": in_time.newest_page, "published": in_time.oldest_page}
 
+_STATUS = {
+    "accepted": (~_of.rejected,),
+    "verified": (_of.verified,),
+    "unverified": (~_of.rejected, ~_of.verified),
+    "rejected": (_of.rejected,),
+    "all": (),
+}
+
 FEW = 5_000
 """So many are gathered and sorted sooner than as many rows are looked at as it takes to fill a page."""
 
@@ -91,7 +99,7 @@ def _conditions(connection: Connection, sought: QuotationsSought) -> list[Column
         None if sought.speaker_id is None else _said_by(connection, sought.speaker_id),
         None if set(sought.kind) == set(Kind) else _of.kind.in_([kind.value for kind in sought.kind]),
         None if set(sought.mode) == set(Mode) else _of.mode.in_([mode.value for mode in sought.mode]),
-        None if sought.rejected is None else _of.rejected == sought.rejected,
+        *_STATUS[sought.status],
         None if document is None else _of.document_key == document,
         *tables.published(quotations, by=sought.publisher, since=sought.published_from, until=sought.published_to),
     )

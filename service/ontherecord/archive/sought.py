@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal, TypeAlias
 
 from sqlalchemy import Connection, select
 
@@ -10,11 +10,14 @@ from ..attribution.quotation import Kind, Mode
 from .entries import Field
 from .tables import former_speakers, speakers
 
+Status: TypeAlias = Literal["accepted", "verified", "unverified", "rejected", "all"]
+"""All that was not rejected; what somebody vouched for; what nobody said anything of; what was rejected; all."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuotationsSought:
     """Which quotations: those that fit everything given. ``q``, ``speaker``, ``role`` and ``affiliation`` are what was
-    typed (query.py); instants are microseconds since 1970, both ends included; ``rejected`` is None for all."""
+    typed (query.py); instants are microseconds since 1970, both ends included; ``status`` is what editors said."""
 
     q: str | None = None
     speaker: str | None = None
@@ -23,7 +26,7 @@ class QuotationsSought:
     affiliation: str | None = None
     kind: tuple[Kind, ...] = tuple(Kind)
     mode: tuple[Mode, ...] = tuple(Mode)
-    rejected: bool | None = False
+    status: Status = "accepted"
     publisher: str | None = None
     document: str | None = None
     published_from: int | None = None

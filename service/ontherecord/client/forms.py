@@ -575,7 +575,7 @@ class QuotationFilters(Published, Representation, total=False):
     affiliation: str
     kind: Kind | Iterable[Kind]
     mode: Modes
-    rejected: bool | Literal["all"]
+    status: Literal["accepted", "verified", "unverified", "rejected", "all"]
     document: str
     facets: FacetName | Iterable[FacetName]
     sort: Literal["-published", "published", "-added", "added", "relevance"]

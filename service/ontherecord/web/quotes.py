@@ -1,9 +1,8 @@
 """``/quotes``: the quotations of one article found and kept; those of the archive sought, shown and deleted."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from http import HTTPStatus
-from typing import Any
 
 from flask import Blueprint, Response, jsonify
 from sqlalchemy import Connection
@@ -50,7 +49,7 @@ def post_quotes() -> Response:
 def get_quotes() -> Response:
     """A page of the quotations that fit everything asked for."""
     query = load_query(QuotesFilter)
-    sought = _sought(query)
+    sought = QuotationsSought(**{**lists.sought(query), "mode": wire.MODES[query["mode"]]})
     with metrics.step("read"), service().database.reading() as connection, lists.cursor_checked():
         found, cursor = quotations.listed(connection, sought, **lists.paging(query), explain=query["explain"])
         counted = {"facets": facets_of(connection, sought, query["facets"])} if query["facets"] else {}
@@ -124,11 +123,6 @@ def _answered(record: wire.Record, article: Article, choice: Choice, *, new: boo
         response.status_code = HTTPStatus.CREATED
         response.headers["Location"] = f"/documents/{record.document['id']}"
     return response
-
-
-def _sought(query: Mapping[str, Any]) -> QuotationsSought:
-    rejected = {"false": False, "true": True, "all": None}[query["rejected"]]
-    return QuotationsSought(**{**lists.sought(query), "mode": wire.MODES[query["mode"]], "rejected": rejected})
 
 
 def _highlight(shown: Iterable[wire.QuotationForm], terms: Sequence[Term], *, offsets: str) -> None:

@@ -140,7 +140,7 @@ class QuotationsFilter(Published):
 class QuotesFilter(QuotationQuery, QuotationsFilter, Page):
     """Which quotations ``GET /quotes`` lists, and how."""
 
-    rejected = choice("false", "true", "all")
+    status = choice("accepted", "verified", "unverified", "rejected", "all")
     sort = choice("-published", "published", "-added", "added", "relevance")
     facets = CommaSeparated(
         fields.String(validate=validate.OneOf(tuple(COLUMNS))),
