@@ -1,5 +1,6 @@
 """The quotations of a draft held against the archive."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from ontherecord.archive.checking import checks
 from ontherecord.archive.checking.checks import MOST_PASSAGES, Check
 from ontherecord.archive.checking.finding import Among
 from ontherecord.archive.database import Database
-from ontherecord.attribution.quotation import Kind
+from ontherecord.attribution.quotation import Kind, Span
 
 WAR = "We will not go to war with anybody unless they attack us first."
 WAR_ALTERED = WAR.replace("not", "never")
@@ -131,6 +132,30 @@ def test_of_a_mixed_quotation_each_pair_of_marks_is_checked(database: Database, 
         ("a disgrace to the whole nation", "verbatim"),
         ("fight it in every street", "altered"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("second", "verdicts"),
+    [
+        ("It is wrong, and everybody knows it.", ["verbatim", "verbatim"]),
+        ("The bridge will be open until the end of May.", ["verbatim", "altered"]),
+        ("Where is my hat?", ["verbatim", "not_on_record"]),
+    ],
+)
+def test_of_a_quotation_that_its_cue_interrupts_the_parts_may_be_on_record_apart(
+    database: Database, keep: Keep, second: str, verdicts: list[str]
+) -> None:
+    keep(WAR)
+    keep("It is wrong, and everybody knows it.")
+    keep("The bridge will be closed until the end of May.")
+    text = f"“{WAR}” said Lee. “{second}”"
+    spans = [Span(text.index(f"“{part}”"), text.index(f"“{part}”") + len(part) + 2) for part in (WAR, second)]
+    said = replace(quotation(text, WAR), text=f"{WAR} {second}", content=tuple(spans))
+    with database.reading() as connection:
+        found = checks.check(connection, record(text, said).quotes, Among()).checks
+    assert [(each.passage.text, each.verdict.value) for each in found] == list(
+        zip((WAR, second), verdicts, strict=True)
+    )
 
 
 def test_indirect_quotations_are_not_checked(database: Database) -> None:

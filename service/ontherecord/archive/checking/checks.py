@@ -74,10 +74,28 @@ class Checked:
 def check(connection: Connection, quotations: Sequence[QuotationRecord], among: Among) -> Checked:
     """The verdicts on what these quotations have in quotation marks, of ``MOST_PASSAGES`` at most."""
     quoted = [(quotation, passage) for quotation in quotations for passage in passages_of(quotation) if passage.words]
-    looked_at = quoted[:MOST_PASSAGES]
-    found = records_for(connection, [Sought(passage, _name(quotation)) for quotation, passage in looked_at], among)
-    checks = [_checked(*each, records) for each, records in zip(looked_at, found, strict=True)]
+    looked_at = [(quotation, [passage, *passage.parts]) for quotation, passage in quoted[:MOST_PASSAGES]]
+    sought = [Sought(each, _name(quotation)) for quotation, passages in looked_at for each in passages]
+    found = iter(records_for(connection, sought, among))
+    checks = [
+        check
+        for quotation, passages in looked_at
+        for check in _best([_checked(quotation, passage, next(found)) for passage in passages])
+    ]
     return Checked(checks, len(quoted) - len(looked_at))
+
+
+def _best(checks: Sequence[Check]) -> Sequence[Check]:
+    """The check of a whole passage, which is the first, or those of its parts if these are on record apart.
+
+    "A," he said. "B." may be on record as two quotations; but a cue inside a sentence makes none of its halves cut.
+    """
+    whole, parts = checks[0], checks[1:]
+    verdicts = {part.verdict for part in parts}
+    if whole.verdict is Verdict.NOT_ON_RECORD:
+        return parts if verdicts - {Verdict.NOT_ON_RECORD} else [whole]
+    are_apart = Verdict.VERBATIM in verdicts and Verdict.CUT not in verdicts
+    return parts if whole.verdict is Verdict.ALTERED and are_apart else [whole]
 
 
 def _name(quotation: QuotationRecord) -> str | None:

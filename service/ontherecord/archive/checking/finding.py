@@ -5,11 +5,12 @@ shares four words in a row with a quotation of usual length is found (shingles.p
 are, by the index of words.
 """
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz.distance import LCSseq
-from sqlalchemy import ColumnElement, Connection, select
+from sqlalchemy import ColumnElement, Connection, func, select
 
 from .. import groups, index, neighbours, quotations, tables, wordings
 from ..quotations import Found
@@ -63,7 +64,7 @@ def records_for(connection: Connection, sought: Sequence[Sought], among: Among) 
     """For each passage, the records that may hold its words."""
     words = {place: _said(each.passage) for place, each in enumerate(sought)}
     likely = _likely(connection, words)
-    printed = {key: _printings(connection, key, among) for key in {key for keys in likely.values() for key in keys}}
+    printed = _printings(connection, {key for keys in likely.values() for key in keys}, among)
     keys = {
         place: [*(key for wording in likely[place] for key in printed[wording]), *_by_words(connection, each, among)]
         for place, each in enumerate(sought)
@@ -95,13 +96,18 @@ def _likely(connection: Connection, words: Mapping[int, Sequence[str]]) -> dict[
     return likely
 
 
-def _printings(connection: Connection, wording: int, among: Among) -> Sequence[int]:
-    """The oldest quotations of a wording, the undated last."""
-    oldest = select(worded.c.quotation_key).where(worded.c.wording_key == wording)
+def _printings(connection: Connection, wording_keys: Collection[int], among: Among) -> defaultdict[int, list[int]]:
+    """The oldest quotations of each wording, the undated last."""
+    oldest_first = (worded.c.published, worded.c.quotation_key)
+    place = func.row_number().over(partition_by=worded.c.wording_key, order_by=oldest_first)
+    printed = select(worded.c.wording_key, worded.c.quotation_key, place.label("place"))
     if conditions := among.conditions():
-        oldest = oldest.join(tables.quotations, _of.key == worded.c.quotation_key).where(*conditions)
-    ordered = oldest.order_by(worded.c.published, worded.c.quotation_key)
-    return connection.scalars(ordered.limit(PRINTINGS)).all()
+        printed = printed.join(tables.quotations, _of.key == worded.c.quotation_key).where(*conditions)
+    numbered = printed.where(worded.c.wording_key.in_(wording_keys)).subquery()
+    found: defaultdict[int, list[int]] = defaultdict(list)
+    for row in connection.execute(select(numbered).where(numbered.c.place <= PRINTINGS).order_by(numbered.c.place)):
+        found[row.wording_key].append(row.quotation_key)
+    return found
 
 
 def _by_words(connection: Connection, sought: Sought, among: Among) -> list[int]:

@@ -25,6 +25,9 @@ ASIDE = re.compile(r"\[[^\[\]]{0,300}\]|\([^()]{0,300}\)")
 NO_WORD = frozenset(("[sic]", "(sic)"))
 SENTENCE_END = re.compile(r"[.!?…]")
 SPACE = re.compile(r"\s+")
+MOST_PARTS = 5
+"""Parts of an interrupted passage that are looked for one by one."""
+
 MOST_WORDS = 5_000
 """Words of a passage that are compared: a long speech."""
 
@@ -118,6 +121,14 @@ class Passage:
         """Whether it reads as a sentence or more, not as a few words of one: it begins with a capital."""
         first = next((character for character in self.text if character.isalnum()), "")
         return first.isupper() and len(self.words) > 1
+
+    @property
+    def parts(self) -> list["Passage"]:
+        """What stands before, between and after its pauses; [] if it has none, or too many."""
+        if not 0 < len(self.pauses) < MOST_PARTS:
+            return []
+        edges = [0, *sorted(self.pauses), len(self.text)]
+        return [Passage(self.text[start:end].strip()) for start, end in zip(edges, edges[1:], strict=False)]
 
     def begins_sentence(self, place: int) -> bool:
         """Whether a sentence begins with that word, or ends before it; so it does where the passage begins or ends."""

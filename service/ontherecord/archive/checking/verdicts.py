@@ -85,14 +85,11 @@ def compare(passage: Passage, record: Passage) -> Comparison:
 
 def _compared(passage: Passage, record: Passage) -> Comparison:
     if passage.folded and passage.folded == record.folded and record.gaps <= passage.gaps:
-        return Comparison(Verdict.VERBATIM, 1.0, SAID_SO, _changes(passage, record, [_whole(passage)]))
+        whole = (0, len(passage.words))
+        return Comparison(Verdict.VERBATIM, 1.0, SAID_SO, _changes(passage, record, [Step(whole, whole, same=True)]))
     runs = passage.runs
     laid = [_judged(passage, record, runs, places) for places in _placements(passage, record, runs)]
     return min(laid, key=_gravity) if laid else _altered(passage, record)
-
-
-def _whole(passage: Passage) -> Step:
-    return Step((0, len(passage.words)), (0, len(passage.words)), same=True)
 
 
 def _gravity(comparison: Comparison) -> int:
