@@ -21,6 +21,7 @@ from sqlalchemy import func, select, update
 from ontherecord.archive import jobs, times
 from ontherecord.archive import tables as archive_tables
 from ontherecord.archive.database import Database
+from ontherecord.archive.jobs import Job
 from ontherecord.jobs import queue
 
 AtWork = Callable[[Huey], AbstractContextManager[None]]
@@ -29,7 +30,7 @@ WaitUntil = Callable[[Callable[[], bool]], None]
 
 def enter(database: Database, identity: str, name: str, *arguments: int | str, **options: Any) -> None:
     with database.writing() as connection:
-        jobs.enter(connection, identity, name, arguments, **options)
+        jobs.enter(connection, [Job(identity, name, arguments, **options)])
 
 
 def waiting(database: Database) -> int:
@@ -52,7 +53,7 @@ def test_a_job_is_done_with_its_arguments_and_taken_out(
 def test_a_job_whose_transaction_failed_was_never_entered(database: Database) -> None:
     def fail() -> None:
         with database.writing() as connection:
-            jobs.enter(connection, "note:1", "note")
+            jobs.enter(connection, [Job("note:1", "note")])
             raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):
@@ -66,8 +67,7 @@ def test_many_workers_do_each_job_once(database: Database, at_work: AtWork, wait
     for made in queues:
         queue.add(made, "note", done.append)
     with database.writing() as connection:
-        for number in range(100):
-            jobs.enter(connection, f"note:{number}", "note", [number])
+        jobs.enter(connection, [Job(f"note:{number}", "note", [number]) for number in range(100)])
     with at_work(queues[0]), at_work(queues[1]):
         wait_until(lambda: waiting(database) == 0)
     assert sorted(done) == list(range(100))
@@ -115,6 +115,14 @@ def test_what_is_to_be_first_is_taken_first_then_what_is_due_longest(database: D
     enter(database, "tomorrow", "note", first=True, due=now + 86_400_000_000)
     taken = [jobs.take(database) for _ in range(4)]
     assert [each and each.id for each in taken] == ["first", "early", "late", None]
+
+
+def test_what_is_due_longest_is_to_be_had_before_what_is_to_be_first(database: Database) -> None:
+    now = times.now()
+    enter(database, "first", "note", first=True, due=now - 1_000)
+    enter(database, "early", "note", due=now - 2_000)
+    taken = [jobs.take(database, longest_due=True) for _ in range(2)]
+    assert [each and each.id for each in taken] == ["early", "first"]
 
 
 def test_a_job_that_asks_for_it_is_done_again_later(database: Database, at_work: AtWork, wait_until: WaitUntil) -> None:

@@ -235,6 +235,7 @@ def test_the_certificate_must_be_the_names_though_the_address_is_connected_to(
     over_tls: Any, certificate: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("SSL_CERT_FILE", str(certificate[0]))
+    monkeypatch.setattr(sending, "authorities", ssl.create_default_context)  # not those read before
     leads_to(monkeypatch, ["127.0.0.1"])
     hosts = Allowed.read(f"hooks.example.org:{over_tls.port},https://127.0.0.1:{over_tls.port}", "127.0.0.1/32")
     good = send(hosts, f"https://hooks.example.org:{over_tls.port}/", SECRET, "msg_1", BODY)

@@ -5,6 +5,7 @@ that was erased, and a corrected one is sent as it is now.
 """
 
 import secrets
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -19,6 +20,13 @@ from .tables import delivered, deliveries
 
 MOST_QUOTATIONS = 50
 """Quotations in one delivery; more are sent in several."""
+
+ENTERED_AT_ONCE = 20
+"""Searches whose deliveries are entered in one transaction: some milliseconds."""
+
+GIVING_WAY = 4
+"""How many times as long as that took the next waits, so that articles get SQLite's one lock: who waits for it looks
+only now and then whether it is free."""
 
 GIVEN_UP_AFTER = 24 * 60 * 60 * MICROSECONDS
 """A delivery that fails when it is older than this is not tried again."""
@@ -37,19 +45,18 @@ class Delivery:
 def match(database: Database, document_key: int) -> None:
     """Enters deliveries of a document's quotations to every webhook whose search they fit, and has them sent.
 
-    All searches are asked before anything is locked. Told twice of one document, nothing is delivered twice.
+    All searches are asked before anything is locked, and what is found is entered a few searches at a time, so that
+    nobody waits long for SQLite's one lock. Told twice of one document, nothing is delivered twice.
     """
     with database.reading() as connection:
         found = dict(_fitting(connection, document_key))
-    if not found:
-        return
-    with database.writing() as connection:
-        document = select(tables.documents.c.key).where(tables.documents.c.key == document_key)
-        if connection.execute(document.with_for_update(read=True)).first() is None:
-            return
-        for search_key, rests in webhooks.still_listening(connection, found).items():
-            if _enter(connection, search_key, document_key, found[search_key]):
-                webhooks.send_soon(connection, search_key, due=rests)
+    keys = list(found)
+    for start in range(0, len(keys), ENTERED_AT_ONCE):
+        some = {key: found[key] for key in keys[start : start + ENTERED_AT_ONCE]}
+        began = time.monotonic()
+        with database.writing() as connection:
+            _enter(connection, document_key, some)
+        time.sleep(GIVING_WAY * (time.monotonic() - began))
 
 
 def next_due(connection: Connection, search_key: int) -> Delivery | None:
@@ -106,24 +113,50 @@ def _fitting(connection: Connection, document_key: int) -> Iterator[tuple[int, l
             yield key, fitting
 
 
-def _enter(connection: Connection, search_key: int, document_key: int, found: Sequence[str]) -> bool:
-    """Whether there are any of the quotations that the search has not told of: those are entered."""
-    told = select(delivered.c.quotation_id).where(
-        delivered.c.search_key == search_key, delivered.c.quotation_id.in_(found)
+def _enter(connection: Connection, document_key: int, found: Mapping[int, Sequence[str]]) -> None:
+    """What each search is to be told of the document, and was not told before; if both are still there."""
+    document = select(tables.documents.c.key).where(tables.documents.c.key == document_key)
+    if connection.execute(document.with_for_update(read=True)).first() is None:
+        return
+    rests = webhooks.still_listening(connection, found)
+    told = _told(connection, list(rests), found)
+    parts = [
+        (key, new[start : start + MOST_QUOTATIONS])
+        for key in rests
+        for new in [[each for each in found[key] if (key, each) not in told]]
+        for start in range(0, len(new), MOST_QUOTATIONS)
+    ]
+    if parts:
+        _enter_parts(connection, document_key, parts)
+        webhooks.send_soon(connection, {key: rests[key] for key, _ in parts})
+
+
+def _told(
+    connection: Connection, search_keys: Sequence[int], found: Mapping[int, Sequence[str]]
+) -> set[tuple[int, str]]:
+    """The searches, each with a quotation that it told of before."""
+    identities = {identity for key in search_keys for identity in found[key]}
+    before = select(delivered.c.search_key, delivered.c.quotation_id).where(
+        delivered.c.search_key.in_(search_keys), delivered.c.quotation_id.in_(identities)
     )
-    before = set(connection.scalars(told))
-    new = [each for each in found if each not in before]
-    for start in range(0, len(new), MOST_QUOTATIONS):
-        _enter_one(connection, search_key, document_key, new[start : start + MOST_QUOTATIONS])
-    return bool(new)
+    return {(row.search_key, row.quotation_id) for row in connection.execute(before)}
 
 
-def _enter_one(connection: Connection, search_key: int, document_key: int, identities: Sequence[str]) -> None:
+def _enter_parts(connection: Connection, document_key: int, parts: Sequence[tuple[int, Sequence[str]]]) -> None:
+    """A delivery for each part: a search, and what it is told of at once."""
     now = times.now()
-    row = {"id": secrets.token_hex(16), "search_key": search_key, "entered": now, "due": now, "state": "waiting"}
-    key = connection.execute(insert(deliveries).values(row).returning(deliveries.c.key)).scalar_one()
-    of_each: Mapping[str, int] = {"search_key": search_key, "delivery_key": key, "document_key": document_key}
-    connection.execute(insert(delivered), [{**of_each, "quotation_id": identity} for identity in identities])
+    rows = [
+        {"id": secrets.token_hex(16), "search_key": key, "entered": now, "due": now, "state": "waiting"}
+        for key, _ in parts
+    ]
+    added = insert(deliveries).returning(deliveries.c.key, sort_by_parameter_order=True)
+    keys = connection.scalars(added, rows).all()
+    of_each = [
+        {"search_key": search, "quotation_id": each, "delivery_key": key, "document_key": document_key}
+        for key, (search, identities) in zip(keys, parts, strict=True)
+        for each in identities
+    ]
+    connection.execute(insert(delivered), of_each)
 
 
 def _waiting(search_key: int) -> Select[tuple[int, str, int]]:

@@ -34,33 +34,55 @@ class Taken:
     wanted: int
 
 
-def enter(
-    connection: Connection,
-    identity: str,
-    name: str,
-    arguments: Sequence[int | str] = (),
-    *,
-    first: bool = False,
-    due: int | None = None,
-) -> None:
-    """Has a job done, from now on or from an instant, before others if it is to be ``first``.
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What is to be done: the id tells it from others, the name says which kind it is.
 
-    Where one with this id waits already, that one does for both, at the earlier time. Where it is being done, it will
-    be done once more.
+    From an instant on, or from now; before others if it is to be ``first``.
     """
-    when = times.now() if due is None else due
-    row = {"id": identity, "task": {"name": name, "args": list(arguments)}, "first": first, "due": when, "wanted": 1}
-    dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
-    earlier = case((jobs.c.due > when, when), else_=jobs.c.due)
-    again = {"wanted": jobs.c.wanted + 1, "due": earlier}
-    connection.execute(dialect.insert(jobs).values(row).on_conflict_do_update(index_elements=[jobs.c.id], set_=again))
+
+    id: str
+    name: str
+    arguments: Sequence[int | str] = ()
+    first: bool = False
+    due: int | None = None
 
 
-def take(database: Database) -> Taken | None:
-    """A job that is due; nobody else gets it while the lease lasts. None if none is due: then nothing is locked."""
+def enter(connection: Connection, entered: Sequence[Job]) -> None:
+    """Has jobs done; whoever enters several enters them in the same order as everybody else.
+
+    Where one with an id waits already, that one does for both, at the earlier time. Where it is being done, it will be
+    done once more.
+    """
+    if not entered:
+        return
+    now = times.now()
+    rows = [
+        {
+            "id": job.id,
+            "task": {"name": job.name, "args": list(job.arguments)},
+            "first": job.first,
+            "due": now if job.due is None else job.due,
+            "wanted": 1,
+        }
+        for job in entered
+    ]
+    insert = (sqlite if connection.dialect.name == "sqlite" else postgresql).insert(jobs)
+    due = insert.excluded.due
+    again = {"wanted": jobs.c.wanted + 1, "due": case((jobs.c.due > due, due), else_=jobs.c.due)}
+    connection.execute(insert.on_conflict_do_update(index_elements=[jobs.c.id], set_=again), rows)
+
+
+def take(database: Database, *, longest_due: bool = False) -> Taken | None:
+    """A job that is due; nobody else gets it while the lease lasts. None if none is due: then nothing is locked.
+
+    One that is to be first, or the one that is ``longest_due``: who asks now for the one and now for the other leaves
+    none waiting for ever.
+    """
     now = times.now()
     free = or_(jobs.c.lease.is_(None), jobs.c.lease <= now)
-    due = select(jobs.c.id).where(jobs.c.due <= now, free).order_by(jobs.c.first.desc(), jobs.c.due).limit(1)
+    order = (jobs.c.due,) if longest_due else (jobs.c.first.desc(), jobs.c.due)
+    due = select(jobs.c.id).where(jobs.c.due <= now, free).order_by(*order).limit(1)
     with database.reading() as connection:
         if connection.execute(due).first() is None:
             return None

@@ -2,14 +2,14 @@
 
 import random
 import secrets
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Connection, delete, func, insert, select, update
 
 from ..formats.searches import DeliveriesForm, WebhookForm
 from . import jobs, times
-from .jobs import MICROSECONDS
+from .jobs import MICROSECONDS, Job
 from .tables import deliveries, webhooks
 
 SECRET_BYTES = 32
@@ -47,7 +47,7 @@ def arrived(connection: Connection, document_key: int) -> None:
     a document after one with a higher number.
     """
     if connection.execute(select(webhooks.c.search_key).where(_LISTENING).limit(1)).first() is not None:
-        jobs.enter(connection, f"{MATCH}:{document_key}", MATCH, [document_key], first=True)
+        jobs.enter(connection, [Job(f"{MATCH}:{document_key}", MATCH, [document_key], first=True)])
 
 
 def listening(connection: Connection) -> list[int]:
@@ -75,7 +75,7 @@ def listen(connection: Connection, search_key: int, url: str) -> bytes:
     row = {"search_key": search_key, "url": url, "secret": secret, "created": times.now()}
     connection.execute(insert(webhooks).values(row))
     connection.execute(update(deliveries).where(*_waiting(search_key)).values(due=times.now()))
-    send_soon(connection, search_key)
+    send_soon(connection, {search_key: None})
     return secret
 
 
@@ -145,9 +145,9 @@ def waiting(connection: Connection) -> int:
     return connection.execute(counted).scalar_one()
 
 
-def send_soon(connection: Connection, search_key: int, *, due: int | None = None) -> None:
-    """Has what waits for the search's webhook sent, from now on or from an instant."""
-    jobs.enter(connection, f"{SEND}:{search_key}", SEND, [search_key], due=due)
+def send_soon(connection: Connection, search_keys: Mapping[int, int | None]) -> None:
+    """Has what waits for the webhooks of searches sent, from now on or each from its own instant."""
+    jobs.enter(connection, [Job(f"{SEND}:{key}", SEND, [key], due=search_keys[key]) for key in sorted(search_keys)])
 
 
 def _waiting(search_key: int) -> tuple[ColumnElement[bool], ColumnElement[bool]]:

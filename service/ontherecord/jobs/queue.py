@@ -11,6 +11,7 @@ import json
 import logging
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
+from itertools import cycle
 from typing import Any
 
 from huey import Huey
@@ -21,7 +22,7 @@ from huey.storage import BaseStorage
 
 from ..archive import jobs
 from ..archive.database import Database
-from ..archive.jobs import MICROSECONDS, Taken
+from ..archive.jobs import MICROSECONDS, Job, Taken
 
 logger = logging.getLogger(__name__)
 
@@ -58,16 +59,17 @@ class JobStorage(BaseStorage):  # type: ignore[misc]  # huey has no types
         super().__init__(name)
         self._database = database
         self._taken: dict[str, Taken] = {}
+        self._turns = cycle((False, True))
 
     def enqueue(self, data: bytes, priority: float | None = None) -> None:
         """A job for now."""
         task = json.loads(data)
         with self._database.writing() as connection:
-            jobs.enter(connection, task["id"], _short(task["name"]), task["args"], first=bool(priority))
+            jobs.enter(connection, [Job(task["id"], _short(task["name"]), task["args"], first=bool(priority))])
 
     def dequeue(self) -> bytes | None:
         """A job that is due, leased; None if none is."""
-        taken = jobs.take(self._database)
+        taken = jobs.take(self._database, longest_due=next(self._turns))
         if taken is None:
             return None
         self._taken[taken.id] = taken
@@ -142,7 +144,7 @@ def add_periodic(queue: Huey, database: Database, name: str, seconds: int, work:
 
     add(queue, name, run)
     with database.writing() as connection:
-        jobs.enter(connection, name, name)
+        jobs.enter(connection, [Job(name, name)])
 
 
 def _short(name: str) -> str:

@@ -11,6 +11,7 @@ import threading
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from http import HTTPStatus
 from http.client import HTTPException
 from typing import Literal, TypeAlias
@@ -118,9 +119,15 @@ def _connection(receiver: Receiver, address: Address) -> HTTPConnection:
         str(address),
         receiver.port,
         timeout=CONNECT_SECONDS,
-        ssl_context=ssl.create_default_context(),  # the machine's authorities; SSL_CERT_FILE names others
+        ssl_context=authorities(),
         server_hostname=receiver.host,  # which the certificate must be for, too
     )
+
+
+@cache
+def authorities() -> ssl.SSLContext:
+    """Whom to believe who somebody is: the machine's authorities, or those that ``SSL_CERT_FILE`` names; read once."""
+    return ssl.create_default_context()
 
 
 @contextlib.contextmanager
