@@ -5,8 +5,9 @@ until its segments are merged, pages keep what was moved about in them, and the 
 written until it is cut off. PostgreSQL keeps deleted rows until they are vacuumed, their bytes until the table is
 written anew, and samples of every column in its statistics.
 
-What no database can reach: its own write-ahead log segments on PostgreSQL until they are used again or removed,
-backups and replicas, snapshots, and the blocks of a disk that its file system has given free.
+What this does not reach: PostgreSQL's write-ahead log segments until they are used again or removed, backups and
+replicas, the blocks of a disk that its file system has given free, and the memory of processes that run on, where
+caches hold single words out of any context.
 """
 
 import sqlite3
