@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 from sqlalchemy.engine import make_url
 from tests.archive.conftest import record
@@ -141,6 +142,32 @@ def test_each_step_is_needed_on_sqlite(sqlite_url: str, left_out: str, monkeypat
     monkeypatch.setattr(purging, "_purge_sqlite", all_but_one)
     purging.purge(database)
     assert left_in(database, f"{WORDS} {NAMES}")
+    database.engine.dispose()
+
+
+def test_a_transaction_in_another_database_of_the_server_keeps_nothing(postgresql_url: str) -> None:
+    database = open_of(postgresql_url)
+    with psycopg.connect(make_url(postgresql_url).set(database="postgres").render_as_string(False)) as elsewhere:
+        elsewhere.execute("SELECT pg_current_xact_id()")
+        keep_canary(database)
+        erase_document(database)
+        purging.purge(database)
+        assert left_in(database, f"{WORDS} {NAMES} {TOLD}") == set()
+    database.engine.dispose()
+
+
+def test_who_reads_what_was_erased_since_before_is_waited_for(
+    postgresql_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(purging, "WAIT_SECONDS", 0.1)
+    database = open_of(postgresql_url)
+    keep_canary(database)
+    with database.reading() as reader:
+        reader.execute(tables.keys.select()).first()
+        erase_document(database)
+        with pytest.raises(DatabaseUnavailable, match="began earlier"):
+            purging.purge(database)
+    assert purging.purge_if_due(database)
     database.engine.dispose()
 
 

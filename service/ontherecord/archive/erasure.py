@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import Connection, delete, exists, select, update
 
 from ..formats.wire import QuotationRecord
 from . import documents, purging, quotations, tables, tombstones
@@ -62,10 +62,12 @@ def erase(database: Database, erased: Erased) -> None:
     """Takes the speaker out of the archive, document by document."""
     with database.writing() as connection:
         purging.note(connection)
-    while found := _some_documents(database, erased.key):
-        change_each(database, found, partial(_take_out, erased))
-    with database.writing() as connection:
-        connection.execute(delete(speakers).where(speakers.c.key == erased.key))
+    gone = False
+    while not gone:
+        while found := _some_documents(database, erased.key):
+            change_each(database, found, partial(_take_out, erased))
+        with database.writing() as connection:
+            gone = _forget(connection, erased.key)
 
 
 def redact(connection: Connection, document_key: int, somebody: Somebody) -> None:
@@ -101,6 +103,14 @@ def _some_documents(database: Database, speaker_key: int) -> list[int]:
     sought = select(appearances.c.document_key).where(appearances.c.speaker_key == speaker_key).distinct()
     with database.reading() as connection:
         return list(connection.scalars(sought.limit(AT_ONCE)))
+
+
+def _forget(connection: Connection, speaker_key: int) -> bool:
+    """Whether the speaker is gone: not if a document came meanwhile."""
+    connection.execute(select(speakers.c.key).where(speakers.c.key == speaker_key).with_for_update())
+    appears = exists().where(appearances.c.speaker_key == speaker_key)
+    connection.execute(delete(speakers).where(speakers.c.key == speaker_key, ~appears))
+    return connection.execute(select(speakers.c.key).where(speakers.c.key == speaker_key)).first() is None
 
 
 def _warnings(before: list[str]) -> list[str]:

@@ -5,11 +5,13 @@ until its segments are merged, pages keep what was moved about in them, and the 
 written until it is cut off. PostgreSQL keeps deleted rows until they are vacuumed, their bytes until the table is
 written anew, and samples of every column in its statistics.
 
-What no database can reach: its own write-ahead log segments on PostgreSQL until they are used again or removed,
-backups and replicas, snapshots, and the blocks of a disk that its file system has given free.
+What this does not reach: PostgreSQL's write-ahead log segments until they are used again or removed, backups and
+replicas, the blocks of a disk that its file system has given free, and the memory of processes that run on, where
+caches hold single words out of any context.
 """
 
 import sqlite3
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, TypeAlias
@@ -18,11 +20,17 @@ import psycopg
 from sqlalchemy import Connection, delete, func, insert, select
 
 from . import times
-from .database import Database, DatabaseUnavailable
+from .database import WAIT_SECONDS, Database, DatabaseUnavailable
 from .tables import erasures
 
 Run: TypeAlias = Callable[[str], Sequence[Any]]
 """Runs a statement outside any transaction; its rows."""
+
+EARLIER = (
+    "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() "
+    "AND age(backend_xmin) > age('{transaction}'::xid)"
+)
+POLL_SECONDS = 0.05
 
 STATISTICS = ("sqlite_stat1", "sqlite_stat4")
 
@@ -73,10 +81,26 @@ def _purge_sqlite(run: Run) -> None:
 
 
 def _purge_postgresql(run: Run) -> None:
+    """Every table without its dead rows, then written anew with its samples taken anew; then the samples likewise.
+
+    FULL alone would copy the dead rows along as long as a transaction is open that began before they died, be it in
+    another database of the server: the snapshot that it works by itself is not to lose them.
+    """
+    [(now,)] = run("SELECT pg_current_xact_id()::xid::text")
     tables = run("SELECT quote_ident(tablename) FROM pg_tables WHERE schemaname = current_schema() ORDER BY tablename")
-    for (name,) in tables:
-        run(f"VACUUM (FULL, ANALYZE) {name}")
-    run("VACUUM (FULL) pg_catalog.pg_statistic")
+    for name, full in [*((name, "FULL, ANALYZE") for (name,) in tables), ("pg_catalog.pg_statistic", "FULL")]:
+        _wait_for_earlier(run, now)
+        run(f"VACUUM (FREEZE) {name}")
+        run(f"VACUUM ({full}) {name}")
+
+
+def _wait_for_earlier(run: Run, transaction: str) -> None:
+    """Waits until nobody here reads by a snapshot from before the transaction, in which erased rows are still alive."""
+    until = time.monotonic() + WAIT_SECONDS
+    while run(EARLIER.format(transaction=transaction)):
+        if time.monotonic() > until:
+            raise DatabaseUnavailable("a transaction that began earlier still reads what was erased")
+        time.sleep(POLL_SECONDS)
 
 
 @contextmanager
