@@ -1,8 +1,8 @@
 """The command ``ontherecord``: a list of its parts.
 
 Read ``attribute.py`` (quotations of files), ``serve.py`` (over HTTP), then ``tables.py``, ``seeds.py`` and ``keys.py``
-(what a service needs beforehand); ``common.py`` is what they share. Whatever is slow to import, spaCy and SQLAlchemy
-above all, is imported by the command that needs it.
+(what a service needs beforehand), ``speakers.py`` (what editors decide); ``common.py`` is what they share. Whatever is
+slow to import, spaCy and SQLAlchemy above all, is imported by the command that needs it.
 
 Exit codes: 0 all went well; 1 something could not be done, and standard error says what and why; 2 the command was
 called wrongly.
@@ -15,6 +15,7 @@ from .attribute import attribute
 from .keys import keys
 from .seeds import seeds
 from .serve import serve
+from .speakers import speakers
 from .tables import migrate
 
 
@@ -24,5 +25,5 @@ def main() -> None:
     """Every quotation of a text, tied to who said it and in which role."""
 
 
-for command in (attribute, serve, migrate, seeds, keys):
+for command in (attribute, serve, migrate, seeds, keys, speakers):
     main.add_command(command)
