@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from ontherecord.client import Client, Unavailable
+from ontherecord.client import Client, Unavailable, WholeSpeaker
 
 
 def test_an_article_goes_as_json_with_what_is_known_of_it(service: Any, client: Client, answer: dict[str, Any]) -> None:
@@ -108,7 +108,7 @@ def test_an_etag_goes_back_with_the_deletion(service: Any, client: Client, quota
 def test_decisions_about_speakers_go_with_what_they_are_about(service: Any, client: Client) -> None:
     speaker = "1" * 32
     for _ in range(3):
-        service.answers({"id": speaker})
+        service.answers(dict.fromkeys(WholeSpeaker.__required_keys__))
     service.answers({"decisions": [{"decision": "renamed"}], "next": f"/speakers/{speaker}/history?cursor=b"})
     service.answers({"decisions": [{"decision": "merged"}], "next": None})
     client.rename_speaker(speaker, "Ann B. Lee", if_match='"s1"')

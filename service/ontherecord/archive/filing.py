@@ -7,14 +7,14 @@ from functools import cache
 from sqlalchemy import Connection, TextClause, delete, exists, select, text
 
 from .database import insert_all_new
-from .people.blocking import Blocks
+from .people.blocking import Blocks, blocks_of
 from .people.likeness import Sighting
 from .tables import UNDATED, appearances, speaker_names, speakers
 
 MOST_NAMESAKES = 64
 """Speakers filed under one number that are looked at, the last made first: the cost of a John Smith has an end."""
 
-NEAREST, NEAREST_WITH_ROLE = 1, 4
+NEAREST, NEAREST_WITH_ROLE = 5, 3
 """Appearances of a speaker that are looked at, before and after the date, and as many that tell a role."""
 
 PARTS = 8
@@ -76,6 +76,20 @@ def file(connection: Connection, names: Iterable[tuple[Blocks, int, str]]) -> No
     ]
     if rows:
         insert_all_new(connection, speaker_names, rows)
+
+
+def file_name(
+    connection: Connection,
+    speaker_key: int,
+    kind: str,
+    name: str,
+    *,
+    publisher: str | None = None,
+    affiliation: str | None = None,
+) -> None:
+    """Files a speaker of that kind under a name that he or she was given otherwise than by linking."""
+    blocks = blocks_of(kind, name, publisher=publisher, affiliation=affiliation)
+    file(connection, [] if blocks is None else [(blocks, speaker_key, name)])
 
 
 def unfile_unused(connection: Connection, speaker_keys: Collection[int]) -> None:

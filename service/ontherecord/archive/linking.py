@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal, TypeAlias
 from uuid import uuid4
 
-from sqlalchemy import Connection, insert, select, union
+from sqlalchemy import Connection, bindparam, insert, select, union
 
 from ..attribution.quotation import SpeakerType
 from ..formats.wire import SpeakerForm
@@ -31,6 +31,10 @@ MOST_COMPARED = 24
 """Speakers like-named of whom it is read what documents tell."""
 
 BY_SURNAME = (Match.LONE, Match.SURNAME, Match.PART)
+
+
+_BY_HAND = select(links_by_hand).where(links_by_hand.c.document_key == bindparam("document_key"))
+_APART = select(speakers_apart).where(speakers_apart.c.one_key.in_(bindparam("keys", expanding=True)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,8 +120,7 @@ def _mention(form: SpeakerForm, place: Place) -> _Mention | None:
 
 def _linked_by_hand(connection: Connection, forms: Sequence[SpeakerForm], place: Place) -> dict[str, Linked]:
     """Those of whom an editor decided, in this document, who they are."""
-    of = links_by_hand.c
-    rows = connection.execute(select(of.type, of.name, of.speaker_key).where(of.document_key == place.document_key))
+    rows = connection.execute(_BY_HAND, {"document_key": place.document_key})
     decided = {(row.type, row.name): row.speaker_key for row in rows}
     found = ((form["id"], decided.get((form["type"], form["name"]))) for form in forms)
     return {identity: Linked(key, "hand") for identity, key in found if key is not None}
@@ -177,8 +180,9 @@ def _is_told(likely: Sequence[tuple[Likeness, int]], apart: set[tuple[int, int]]
 
 
 def _told_apart(connection: Connection, keys: set[int]) -> set[tuple[int, int]]:
-    told = select(speakers_apart).where(speakers_apart.c.one_key.in_(keys))
-    return {(row.one_key, row.other_key) for row in connection.execute(told)} if keys else set()
+    if not keys:
+        return set()
+    return {(row.one_key, row.other_key) for row in connection.execute(_APART, {"keys": sorted(keys)})}
 
 
 def _joint(connection: Connection, form: SpeakerForm, linked: Mapping[str, Linked]) -> dict[str, Linked]:

@@ -177,10 +177,10 @@ def _print(table: "Table") -> None:
 
 def _table(found: "Sequence[KeptSpeakerForm]") -> "Table":
     from rich import box
-    from rich.table import Table
+    from rich.table import Column, Table
     from rich.text import Text
 
-    table = Table("ID", "Name", "Also", "Role", "Quoted", "Last", box=box.SIMPLE_HEAD)
+    table = Table(Column("ID", no_wrap=True), "Name", "Also", "Role", "Quoted", "Last", box=box.SIMPLE_HEAD)
     for each in found:
         last = each["last"]["published_at"][:10] if each["last"] else ""
         also, role = ", ".join(each["aliases"]), each["role"] or ""
