@@ -17,6 +17,7 @@ from tqdm import tqdm
 from ontherecord.archive import documents, schema
 from ontherecord.archive.database import open_database
 from ontherecord.attribution.quotation import Analysis, Kind, Mode, Quotation, Span, Speaker, SpeakerType
+from ontherecord.attribution.wordlists import word_list
 from ontherecord.formats import wire
 from ontherecord.formats.facts import Facts
 from ontherecord.provenance import Model
@@ -30,6 +31,8 @@ REMEMBERED = 10_000
 DOCUMENTS_A_TRANSACTION = 250
 MODEL = Model(version="made", weights="0" * 12, spacy_pipeline=None)
 SYLLABLES = [first + vowel for first in "bdfgklmnprstvz" for vowel in "aeiou"]
+GIVEN_NAMES = sorted(word_list("male_names") | word_list("female_names"))
+SURNAMES = sorted(word_list("common_surnames"))
 ROLES = ["mayor", "minister", "spokeswoman", "chief economist", "director", "senator", "professor", "coach"]
 
 
@@ -56,7 +59,7 @@ def fill(url: str, quotations: int) -> None:
 def made_documents(chance: random.Random) -> Iterator[tuple[wire.Record, str]]:
     """Documents without end, each with its text."""
     words = Drawn([made_word(number) for number in range(WORDS)])
-    people = Drawn([f"{made_word(number).title()} {made_word(7 * number + 3).title()}" for number in range(PEOPLE)])
+    people = People([made_name(number) for number in range(PEOPLE)])
     outlets = Drawn([f"The {made_word(number).title()} Post" for number in range(OUTLETS)])
     printed: deque[str] = deque(maxlen=REMEMBERED)
     while True:
@@ -72,6 +75,25 @@ class Drawn:
 
     def __call__(self, chance: random.Random, number: int) -> list[str]:
         return chance.choices(self._things, cum_weights=self._weights, k=number)
+
+
+class People(Drawn):
+    """People drawn likewise, whom documents call by an initial or by another spelling now and then."""
+
+    def __call__(self, chance: random.Random, number: int) -> list[str]:
+        return [self._written(chance, name) for name in super().__call__(chance, number)]
+
+    def _written(self, chance: random.Random, name: str) -> str:
+        given, surname = name.split(" ")
+        return chance.choices(
+            [name, f"{given[0]}. {surname}", f"{given} {chance.choice('ABC')}. {surname}"], (8, 1, 1)
+        )[0]
+
+
+def made_name(number: int) -> str:
+    """A given name and a surname; every fifth surname is one that many people have."""
+    given, common = GIVEN_NAMES[number % len(GIVEN_NAMES)], SURNAMES[number % len(SURNAMES)]
+    return f"{given.title()} {(common if number % 5 == 0 else made_word(7 * number + 3)).title()}"
 
 
 def made_word(number: int) -> str:
@@ -116,7 +138,8 @@ def made_document(
 
 def made_quotation(chance: random.Random, said: str, name: str, content: Span, cue: Span) -> Quotation:
     """Somebody said it."""
-    role = ROLES[len(name) % len(ROLES)]
+    surname = name.split(" ")[-1]
+    role = ROLES[len(surname) % len(ROLES)]
     return Quotation(
         kind=chance.choices(tuple(Kind), (5, 2, 6))[0],
         mode=Mode.THOUGHT if chance.random() < 0.1 else Mode.SPEECH,
@@ -124,7 +147,7 @@ def made_quotation(chance: random.Random, said: str, name: str, content: Span, c
         content=(content,),
         cue=cue,
         source=Span(cue.end + 1, cue.end + 1 + len(name)),
-        speaker=Speaker(name, SpeakerType.PERSON, role=f"{role} of {name[:3]}", affiliation=name[:3]),
+        speaker=Speaker(name, SpeakerType.PERSON, role=f"{role} of {surname[:4]}", affiliation=surname[:4]),
         confidence=round(chance.random(), 3),
     )
 

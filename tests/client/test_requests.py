@@ -1,5 +1,6 @@
 """What the methods send."""
 
+import json
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
@@ -7,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from ontherecord.client import Client
+from ontherecord.client import Client, Unavailable, WholeSpeaker
 
 
 def test_an_article_goes_as_json_with_what_is_known_of_it(service: Any, client: Client, answer: dict[str, Any]) -> None:
@@ -102,6 +103,37 @@ def test_an_etag_goes_back_with_the_deletion(service: Any, client: Client, quota
     _, etag = client.quote_and_etag(quotation["id"])
     client.delete_quote(quotation["id"], if_match=etag)
     assert (service.asked[1].method, service.asked[1].headers["If-Match"]) == ("DELETE", '"abc"')
+
+
+def test_decisions_about_speakers_go_with_what_they_are_about(service: Any, client: Client) -> None:
+    speaker = "1" * 32
+    for _ in range(3):
+        service.answers(dict.fromkeys(WholeSpeaker.__required_keys__))
+    service.answers({"decisions": [{"decision": "renamed"}], "next": f"/speakers/{speaker}/history?cursor=b"})
+    service.answers({"decisions": [{"decision": "merged"}], "next": None})
+    client.rename_speaker(speaker, "Ann B. Lee", if_match='"s1"')
+    client.merge_speakers(speaker, "2" * 32)
+    client.split_speaker(speaker, ["3" * 32])
+    assert [each["decision"] for each in client.speaker_history(speaker, limit=1)] == ["renamed", "merged"]
+    renamed, merged, split, first, second = service.asked
+    assert (renamed.method, renamed.path, renamed.headers["If-Match"]) == ("PATCH", f"/speakers/{speaker}", '"s1"')
+    assert json.loads(renamed.body) == {"name": "Ann B. Lee"}
+    assert (merged.method, merged.path) == ("POST", f"/speakers/{speaker}/merge")
+    assert json.loads(merged.body) == {"speaker_id": "2" * 32}
+    assert (split.method, split.path, json.loads(split.body)) == (
+        "POST",
+        f"/speakers/{speaker}/split",
+        {"documents": ["3" * 32]},
+    )
+    assert first.path == second.path == f"/speakers/{speaker}/history"
+    assert (first.query, second.query) == ({"limit": "1"}, {"cursor": "b"})
+
+
+def test_a_speaker_is_split_once_even_if_the_answer_is_lost(service: Any, client: Client) -> None:
+    service.refuses(503)
+    with pytest.raises(Unavailable):
+        client.split_speaker("1" * 32, ["3" * 32])
+    assert len(service.asked) == 1
 
 
 @pytest.mark.parametrize("method", [Client.quote, Client.delete_document, Client.speaker])

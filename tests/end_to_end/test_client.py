@@ -80,7 +80,8 @@ def test_pages_are_gone_through_to_the_end(client: Client, article: str, publish
     assert [each["id"] for each in client.documents(publisher=publisher, limit=1, sort="added")] == kept
     speakers = list(client.speakers(document=kept[0], limit=1, sort="name"))
     assert [speaker["name"] for speaker in speakers] == ["Ann Lee", "Jeff Davis"]
-    assert client.speaker(speakers[0]["id"]) == speakers[0]
+    whole = client.speaker(speakers[0]["id"])
+    assert {name: value for name, value in whole.items() if name in speakers[0]} == speakers[0]
 
 
 def test_many_articles_are_answered_line_by_line(client: Client, article: str, publisher: str) -> None:

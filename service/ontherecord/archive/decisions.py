@@ -156,8 +156,7 @@ def _note(
 def _file_given_name(connection: Connection, key: int) -> None:
     """Files the name that an editor gave, and no more the one that an editor gave before."""
     row = connection.execute(select(_of.type, _of.name).where(_of.key == key)).one()
-    blocks = blocks_of(row.type, row.name)
-    filing.file(connection, [(blocks, key, row.name)] if blocks else [])
+    filing.file_name(connection, key, row.type, row.name)
     filing.unfile_unused(connection, [key])
 
 

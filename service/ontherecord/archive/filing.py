@@ -4,17 +4,17 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cache
 
-from sqlalchemy import Connection, TextClause, delete, exists, func, select, text
+from sqlalchemy import Connection, TextClause, delete, exists, select, text
 
 from .database import insert_all_new
-from .people.blocking import Blocks
+from .people.blocking import Blocks, blocks_of
 from .people.likeness import Sighting
 from .tables import UNDATED, appearances, speaker_names, speakers
 
 MOST_NAMESAKES = 64
 """Speakers filed under one number that are looked at, the last made first: the cost of a John Smith has an end."""
 
-NEAREST, NEAREST_WITH_ROLE = 2, 6
+NEAREST, NEAREST_WITH_ROLE = 5, 3
 """Appearances of a speaker that are looked at, before and after the date, and as many that tell a role."""
 
 PARTS = 8
@@ -25,6 +25,7 @@ MOST_PARTS = 96
 
 FUTURE = 2**62
 
+_HOLD = text("SELECT pg_advisory_xact_lock(number) FROM unnest(CAST(:numbers AS bigint[])) AS number")
 _ONE_NUMBER = """SELECT * FROM (SELECT block, speaker_key, name FROM speaker_names WHERE block = :sought{place}
  ORDER BY speaker_key DESC LIMIT {most}) AS found{place}"""
 
@@ -39,8 +40,8 @@ def hold(connection: Connection, blocks: Iterable[Blocks]) -> None:
     SQLite has one writer anyway. Held in one order, so that no two wait for each other.
     """
     if connection.dialect.name == "postgresql":
-        for number in sorted({number for each in blocks for number in each.held}):
-            connection.execute(select(func.pg_advisory_xact_lock(number)))
+        numbers = sorted({number for each in blocks for number in each.held})
+        connection.execute(_HOLD, {"numbers": numbers})
 
 
 def find(connection: Connection, numbers: Collection[int]) -> dict[int, dict[int, set[str]]]:
@@ -75,6 +76,20 @@ def file(connection: Connection, names: Iterable[tuple[Blocks, int, str]]) -> No
     ]
     if rows:
         insert_all_new(connection, speaker_names, rows)
+
+
+def file_name(
+    connection: Connection,
+    speaker_key: int,
+    kind: str,
+    name: str,
+    *,
+    publisher: str | None = None,
+    affiliation: str | None = None,
+) -> None:
+    """Files a speaker of that kind under a name that he or she was given otherwise than by linking."""
+    blocks = blocks_of(kind, name, publisher=publisher, affiliation=affiliation)
+    file(connection, [] if blocks is None else [(blocks, speaker_key, name)])
 
 
 def unfile_unused(connection: Connection, speaker_keys: Collection[int]) -> None:

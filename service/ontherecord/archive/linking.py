@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal, TypeAlias
 from uuid import uuid4
 
-from sqlalchemy import Connection, insert, select, union
+from sqlalchemy import Connection, bindparam, insert, select, union
 
 from ..attribution.quotation import SpeakerType
 from ..formats.wire import SpeakerForm
@@ -27,7 +27,14 @@ Link: TypeAlias = Literal["alone", "name", "surname", "hand"]
 COMPARE = {SpeakerType.PERSON: compare, SpeakerType.ORGANISATION: compare_bodies}
 """How those are compared who can be the same in two documents."""
 
+MOST_COMPARED = 24
+"""Speakers like-named of whom it is read what documents tell."""
+
 BY_SURNAME = (Match.LONE, Match.SURNAME, Match.PART)
+
+
+_BY_HAND = select(links_by_hand).where(links_by_hand.c.document_key == bindparam("document_key"))
+_APART = select(speakers_apart).where(speakers_apart.c.one_key.in_(bindparam("keys", expanding=True)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +62,7 @@ class _Mention:
     form: SpeakerForm
     sighting: Sighting
     blocks: Blocks
+    names: dict[int, set[str]] = field(default_factory=dict)
     likely: list[tuple[Likeness, int]] = field(default_factory=list)
 
     @property
@@ -62,8 +70,13 @@ class _Mention:
         return max((likeness.strength for likeness, _ in self.likely), default=0)
 
 
-def link(connection: Connection, forms: Sequence[SpeakerForm], place: Place) -> dict[str, Linked]:
-    """The speaker whom each of one document's speakers is, by the ids of the latter; members stand among them."""
+def link(
+    connection: Connection, forms: Sequence[SpeakerForm], place: Place, *, own: Mapping[str, int] | None = None
+) -> dict[str, Linked]:
+    """The speaker whom each of one document's speakers is, by the ids of the latter; members stand among them.
+
+    ``own`` are the speakers, by the same ids, that those have already who are nobody else.
+    """
     linked = _linked_by_hand(connection, forms, place)
     single = [form for form in forms if "members" not in form]
     mentions = [mention for form in single if (mention := _mention(form, place)) is not None]
@@ -71,18 +84,24 @@ def link(connection: Connection, forms: Sequence[SpeakerForm], place: Place) -> 
     undecided = [mention for mention in mentions if mention.form["id"] not in linked]
     _compare(connection, undecided, place)
     linked |= _chosen(connection, undecided, taken={each.key for each in linked.values()})
+    linked |= {identity: Linked(key, "alone") for identity, key in (own or {}).items() if identity not in linked}
     linked |= _named(connection, [form for form in single if form["id"] not in linked])
     for form in forms:
         if "members" in form and form["id"] not in linked:
             linked |= _joint(connection, form, linked)
     filing.file(connection, ((each.blocks, linked[each.form["id"]].key, each.form["name"]) for each in mentions))
-    people = {
-        linked[each.form["id"]].key: each.form["name"]
-        for each in mentions
-        if each.form["type"] == SpeakerType.PERSON and linked[each.form["id"]].link != "alone"
-    }
-    renamed = naming.call_more_fully(connection, people)
+    renamed = naming.call_more_fully(connection, _newly_called(mentions, linked))
     return {identity: replace(each, renamed=each.key in renamed) for identity, each in linked.items()}
+
+
+def _newly_called(mentions: Sequence[_Mention], linked: Mapping[str, Linked]) -> dict[int, str]:
+    """The names, by the keys of the people who were linked, that no document called them by."""
+    called = ((linked[each.form["id"]], each) for each in mentions if each.form["type"] == SpeakerType.PERSON)
+    return {
+        known.key: each.form["name"]
+        for known, each in called
+        if known.link != "alone" and each.form["name"] not in each.names.get(known.key, ())
+    }
 
 
 def unused_id() -> str:
@@ -101,8 +120,7 @@ def _mention(form: SpeakerForm, place: Place) -> _Mention | None:
 
 def _linked_by_hand(connection: Connection, forms: Sequence[SpeakerForm], place: Place) -> dict[str, Linked]:
     """Those of whom an editor decided, in this document, who they are."""
-    of = links_by_hand.c
-    rows = connection.execute(select(of.type, of.name, of.speaker_key).where(of.document_key == place.document_key))
+    rows = connection.execute(_BY_HAND, {"document_key": place.document_key})
     decided = {(row.type, row.name): row.speaker_key for row in rows}
     found = ((form["id"], decided.get((form["type"], form["name"]))) for form in forms)
     return {identity: Linked(key, "hand") for identity, key in found if key is not None}
@@ -111,28 +129,32 @@ def _linked_by_hand(connection: Connection, forms: Sequence[SpeakerForm], place:
 def _compare(connection: Connection, mentions: Sequence[_Mention], place: Place) -> None:
     """Finds for each mention the speakers that are like it. Names are compared first: most that sound alike are not."""
     filed = filing.find(connection, {number for mention in mentions for number in mention.blocks.sought})
-    may_be = [(mention, key, names) for mention in mentions for key, names in _filed_names(mention, filed).items()]
+    may_be = [(mention, key, names) for mention in mentions for key, names in _like_named(mention, filed)]
     seen = filing.sightings(connection, {key for _, key, _ in may_be}, published=place.published)
     for mention, key, names in may_be:
         likeness = COMPARE[SpeakerType(mention.form["type"])](mention.sighting, seen.get(key, []), names)
         if likeness.same:
             mention.likely.append((likeness, key))
+            mention.names[key] = names
 
 
-def _filed_names(mention: _Mention, filed: Mapping[int, Mapping[int, set[str]]]) -> dict[int, set[str]]:
-    """The speakers filed where the mention looks, but for persons whose names do not match, with their names."""
+def _like_named(mention: _Mention, filed: Mapping[int, Mapping[int, set[str]]]) -> list[tuple[int, set[str]]]:
+    """The speakers filed where the mention looks whose names match best, and the names that they are filed by."""
     names: dict[int, set[str]] = {}
     for number in mention.blocks.sought:
         for key, some in filed.get(number, {}).items():
             names.setdefault(key, set()).update(some)
     if mention.form["type"] != SpeakerType.PERSON:
-        return names
-    return {key: some for key, some in names.items() if closest(mention.form["name"], some) > Match.NONE}
+        return list(names.items())
+    matched = ((closest(mention.form["name"], some), key) for key, some in names.items())
+    best = sorted((each for each in matched if each[0] > Match.NONE), reverse=True)[:MOST_COMPARED]
+    return [(key, names[key]) for _, key in best]
 
 
 def _chosen(connection: Connection, mentions: Sequence[_Mention], *, taken: set[int]) -> dict[str, Linked]:
     """Each mention's speaker, where one is told from all others; the surest first, and none for two mentions."""
-    apart = _told_apart(connection, {key for mention in mentions for _, key in mention.likely})
+    doubtful = [mention.likely for mention in mentions if len(mention.likely) > 1]
+    apart = _told_apart(connection, {key for likely in doubtful for _, key in likely})
     chosen: dict[str, Linked] = {}
     for mention in sorted(mentions, key=lambda each: each.best, reverse=True):
         likely = sorted(
@@ -158,12 +180,9 @@ def _is_told(likely: Sequence[tuple[Likeness, int]], apart: set[tuple[int, int]]
 
 
 def _told_apart(connection: Connection, keys: set[int]) -> set[tuple[int, int]]:
-    of = speakers_apart.c
-    if len(keys) < 2:
+    if not keys:
         return set()
-    return {
-        (row.one_key, row.other_key) for row in connection.execute(select(speakers_apart).where(of.one_key.in_(keys)))
-    }
+    return {(row.one_key, row.other_key) for row in connection.execute(_APART, {"keys": sorted(keys)})}
 
 
 def _joint(connection: Connection, form: SpeakerForm, linked: Mapping[str, Linked]) -> dict[str, Linked]:

@@ -10,10 +10,13 @@ KEY = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 
 def upgrade() -> None:
-    """New tables, and indexes of appearances. Speakers kept before stay who they are until they are linked."""
+    """New tables, and indexes of what is there. Speakers kept before stay who they are until they are linked."""
     _speaker_names()
     _apart_and_by_hand()
     _decisions()
+    op.create_index(
+        "ix_quotations_speaker_key_mode_kind_rejected", "quotations", ["speaker_key", "mode", "kind", "rejected"]
+    )
     op.create_index("ix_appearances_speaker_key_name", "appearances", ["speaker_key", "name"])
     op.create_index(
         "ix_appearances_with_role",
