@@ -27,6 +27,9 @@ QUOTATION = {
     "source": None,
     "speaker": SPOKESMAN,
     "confidence": 0.9,
+    "verified": False,
+    "rejected": False,
+    "corrected": [],
 }
 MODEL = {"version": "0.1.0", "weights": "0" * 12, "spacy_pipeline": None}
 
@@ -68,6 +71,12 @@ class Handler(BaseHTTPRequestHandler):
         self.server.script.popleft()(self)
 
     def do_POST(self) -> None:
+        self.do_GET()
+
+    def do_PUT(self) -> None:
+        self.do_GET()
+
+    def do_PATCH(self) -> None:
         self.do_GET()
 
     def do_DELETE(self) -> None:
