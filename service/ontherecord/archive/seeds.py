@@ -81,7 +81,7 @@ def load_seeds(database: Database, folder: Path, load_attributor: Callable[[], "
     """Keeps what the engine finds in each seed of the folder; the engine is loaded only if one is new."""
     seeds = read_seeds(folder)
     with database.reading() as connection:
-        new = [seed for seed in seeds if documents.key_of(connection, seed.document_id) is None]
+        new = [seed for seed in seeds if documents.holder_of(connection, seed.document_id) is None]
     if new:
         attributor = load_attributor()
         for seed in new:
