@@ -135,6 +135,7 @@ def test_a_filter_left_out_is_none() -> None:
         "mode": "speech",
         "publisher": None,
         "document": None,
+        "status": "accepted",
         "published_from": None,
         "published_to": None,
         "sort": "-published",

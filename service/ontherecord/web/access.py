@@ -82,8 +82,8 @@ class Doorkeeper:
         self._some_made = False
 
     def admit(self) -> None:
-        """Lets the request pass, with the id of its key in ``g.key_id``, or raises the problem that it gets."""
-        g.key_id = None
+        """Lets the request pass, with the key's id and name in ``g``, or raises the problem that it gets."""
+        g.key_id = g.key_name = None
         scope = self._scope_needed()
         if scope is None:
             return
@@ -91,7 +91,7 @@ class Doorkeeper:
             _check_local()
             return
         key = self._key_of(_token())
-        g.key_id = key.id
+        g.key_id, g.key_name = key.id, key.name
         if not key.may(scope):
             raise _insufficient(key, scope)
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from ..archive import documents
+from ..archive import documents, versions
 from ..attribution.quotation import Kind, Mode
 from ..formats import wire
 from ..formats.facts import document_id
@@ -37,7 +37,7 @@ class Choice:
 def kept(article: Article) -> wire.Record | None:
     """What the archive has of the article, None if it is new there."""
     with metrics.step("read"), service().database.reading() as connection:
-        return documents.record_of(connection, document_id(article.text, article.facts))
+        return versions.found_in(connection, document_id(article.text, article.facts))
 
 
 def analysed(article: Article, *, patient: bool = False) -> wire.Record:
@@ -56,7 +56,7 @@ def keep(connection: Connection, record: wire.Record, article: Article) -> tuple
     Its speakers have the ids that they have in all of the archive, where they may be known already.
     """
     new = documents.keep(connection, record, article.text)
-    return documents.record_of(connection, record.document["id"]) or record, new
+    return versions.found_in(connection, record.document["id"]) or record, new
 
 
 def check_length(article: Article) -> None:
@@ -71,6 +71,11 @@ def check_length(article: Article) -> None:
 
 
 def answer(record: wire.Record, article: Article, choice: Choice) -> wire.AnswerForm:
+    """What the client asked for of the record, and the text, if it is not what was sent."""
+    return chosen(record, choice, text=article.text if article.extracted else None)
+
+
+def chosen(record: wire.Record, choice: Choice, *, text: str | None) -> wire.AnswerForm:
     """What the client asked for of the record."""
     return wire.answer(
         record,
@@ -78,5 +83,5 @@ def answer(record: wire.Record, article: Article, choice: Choice) -> wire.Answer
         modes=choice.modes,
         explain=choice.explain,
         utf16=choice.utf16,
-        text=article.text if article.extracted else None,
+        text=text,
     )

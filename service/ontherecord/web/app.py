@@ -14,6 +14,7 @@ from . import (
     access,
     batches,
     caching,
+    corrections,
     docs,
     documents,
     health,
@@ -23,6 +24,7 @@ from . import (
     quotes,
     rates,
     speakers,
+    versions,
 )
 from .service import Service
 from .turns import Turns
@@ -43,6 +45,7 @@ def create_app(settings: Settings, database: Database, attributor: "Attributor")
     app.json = _Json(app)
     app.url_map.merge_slashes = False
     app.url_map.converters["id"] = _Id
+    app.url_map.converters["version"] = _Version
     app.config["MAX_CONTENT_LENGTH"] = max(settings.max_body_bytes, settings.max_batch_bytes) + 1  # see bodies.py
     app.extensions["ontherecord"] = Service(
         settings,
@@ -55,7 +58,7 @@ def create_app(settings: Settings, database: Database, attributor: "Attributor")
 
     for part in (logs, metrics, problems, caching):
         part.register(app)
-    for views in (quotes, batches, documents, speakers, health, docs):
+    for views in (quotes, corrections, batches, documents, versions, speakers, health, docs):
         app.register_blueprint(views.blueprint)
     for gate in (access, rates):  # once all views are there: who may, then how often
         gate.register(app)
@@ -66,6 +69,15 @@ class _Id(BaseConverter):
     """The id of something in the archive; nothing else in its place is a path of ours."""
 
     regex = "[0-9a-f]{32}"
+
+
+class _Version(BaseConverter):
+    """The number of a version, spelt as everybody spells it."""
+
+    regex = "[1-9][0-9]{0,8}"
+
+    def to_python(self, value: str) -> int:
+        return int(value)
 
 
 class _Json(DefaultJSONProvider):

@@ -65,6 +65,13 @@ def read_article(stated: Mapping[str, Any], *, max_bytes: int) -> Article:
     return Article(load(ArticleSchema, {"text": words})["text"], _facts(stated))
 
 
+def read_json(*, max_bytes: int) -> object:
+    """The JSON of the request, not yet checked; a Problem of 400, 413 or 415 for what it cannot be."""
+    _check_media_type(("application/json",))
+    with metrics.step("receive"):
+        return _parsed(_decoded(_unpacked(max_bytes)))
+
+
 def read_batch(*, max_bytes: int, max_items: int) -> list[tuple[int, bytes]]:
     """The lines of the request that are not blank, with their numbers; a Problem of 400, 413 or 415."""
     _check_media_type(BATCH)

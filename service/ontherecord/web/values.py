@@ -11,6 +11,9 @@ MAX_CHARACTERS = 1_000_000
 """Code points of a text, by default; the engine refuses a longer one with 413, as the setting ``max_characters``
 says."""
 
+MAX_OFFSET = 2_000_000_000
+"""More than any text has, whatever the setting says."""
+
 NO_NUL = r"^[^\u0000]*$"
 
 LONE_SURROGATE = re.compile("[\ud800-\udfff]")
@@ -55,6 +58,16 @@ def words(longest: int, *, shortest: int = 1) -> fields.String:
     return _optional(validate.Length(min=shortest, max=longest), _NO_NUL, is_unicode)
 
 
+def said(*validators: Any, null: bool = False) -> fields.String:
+    """Words of a correction; not there where they are left out."""
+    return fields.String(allow_none=null, validate=list(validators))
+
+
+def said_words(longest: int, *, null: bool = False) -> fields.String:
+    """Words of a correction, of so many code points."""
+    return said(validate.Length(min=1, max=longest), _NO_NUL, is_unicode, null=null)
+
+
 def matching(pattern: str, wanted: str, *, longest: int | None = None, name: str | None = None) -> fields.String:
     """Words of a certain form; None where they are left out. ``wanted`` completes “Must be …”."""
     length = [validate.Length(min=1, max=longest)] if longest else []
@@ -84,6 +97,28 @@ def choice(*offered: str) -> fields.String:
 def flag(*, default: bool) -> fields.Boolean:
     """``true`` or ``false``, and no other spelling."""
     return fields.Boolean(load_default=default, truthy={"true"}, falsy={"false"})
+
+
+class Truth(fields.Boolean):
+    """``true`` or ``false`` in JSON, not what only counts as such in some language."""
+
+    def _deserialize(self, value: Any, *args: Any, **kwargs: Any) -> Any:
+        if not isinstance(value, bool):
+            raise self.make_error("invalid", input=value)
+        return super()._deserialize(value, *args, **kwargs)
+
+
+class Offset(fields.Integer):
+    """A whole number in JSON, 5 or 5.0, as JSON Schema has it; neither ``"5"`` nor ``true``."""
+
+    def __init__(self, *, least: int) -> None:
+        super().__init__(required=True, validate=validate.Range(min=least, max=MAX_OFFSET))
+
+    def _deserialize(self, value: Any, *args: Any, **kwargs: Any) -> Any:
+        whole = isinstance(value, int) or (isinstance(value, float) and value.is_integer())
+        if isinstance(value, bool) or not whole:
+            raise self.make_error("invalid", input=value)
+        return super()._deserialize(int(value), *args, **kwargs)
 
 
 class Instant(fields.String):
