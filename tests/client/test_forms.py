@@ -33,7 +33,7 @@ def test_a_type_has_the_members_that_the_contract_says(name: str) -> None:
     schema = SCHEMAS[name]
     parts = [schema, *schema.get("oneOf", [])]
     assert set(get_type_hints(FORMS[name])) == {member for part in parts for member in part["properties"]}
-    assert FORMS[name].__required_keys__ == set(schema["required"])
+    assert FORMS[name].__required_keys__ == set(schema.get("required", []))
 
 
 def test_the_limits_are_those_that_the_contract_says() -> None:
@@ -54,6 +54,9 @@ def test_the_limits_are_those_that_the_contract_says() -> None:
         ("listSpeakers", forms.SpeakerFilters),
         ("getQuotation", forms.Representation),
         ("attributeBatch", forms.Choice),
+        ("correctQuotation", forms.Representation),
+        ("getHistory", forms.HistoryFilters),
+        ("getVersion", forms.VersionChoice),
     ],
 )
 def test_the_parameters_are_those_of_the_contract(operation: str, taken: type) -> None:
@@ -65,6 +68,12 @@ def test_an_article_is_sent_with_all_that_the_contract_knows(method: Callable[..
     named = set(inspect.signature(method).parameters) - {"self", "text", "page", "idempotency_key", "choice"}
     assert named | set(get_type_hints(forms.Choice)) == parameters("attributeArticle")
     assert named | {"text"} == set(SCHEMAS["Article"]["properties"])
+
+
+def test_a_new_text_is_sent_with_all_that_the_contract_knows() -> None:
+    named = set(inspect.signature(Client.replace_document).parameters)
+    facts = named - {"self", "document_id", "text", "if_match", "choice"}
+    assert facts | set(get_type_hints(forms.VersionChoice)) == parameters("replaceDocument")
 
 
 def parameters(operation: str) -> set[str]:

@@ -13,20 +13,30 @@ from .forms import (
     BatchAnswerLine,
     BatchLine,
     Choice,
+    Correction,
+    CorrectionMade,
     Description,
     DocumentFilters,
     DocumentsPage,
     DocumentWithText,
     Health,
+    History,
+    HistoryFilters,
     KeptDocument,
     KeptSpeaker,
+    Offsets,
     QuotationFilters,
     QuotationsPage,
     QuotationWithDocument,
     Readiness,
+    ReplacedDocument,
     Representation,
     SpeakerFilters,
     SpeakersPage,
+    Version,
+    VersionChoice,
+    VersionsPage,
+    VersionSummary,
 )
 from .queries import query_of, query_of_next
 from .retrying import Retrying
@@ -165,6 +175,32 @@ class Client:
         """Deletes one quotation; with ``if_match`` only if its ``ETag`` is still that."""
         self._delete(_path("quotes", quote_id), if_match)
 
+    def correct_quote(
+        self,
+        quote_id: str,
+        correction: Correction,
+        *,
+        if_match: str | None = None,
+        **representation: Unpack[Representation],
+    ) -> QuotationWithDocument:
+        """One quotation corrected, verified or rejected; as it is then.
+
+            client.correct_quote(quote["id"], {"speaker": {"name": "Ann Lee", "role": "mayor"}, "verified": True})
+
+        With ``if_match`` only if its ``ETag`` is still that. Spans count as ``offsets`` says.
+        """
+        return self._change(
+            "PATCH", _path("quotes", quote_id), correction, representation, if_match, QuotationWithDocument
+        )
+
+    def quote_history(self, quote_id: str, *, offsets: Offsets = "codepoints") -> Iterator[CorrectionMade]:
+        """What editors changed in a quotation, the first change first, page after page as they are taken."""
+        return self._each(History, "corrections", {"offsets": offsets}, path=f"{_path('quotes', quote_id)}/history")
+
+    def quote_history_page(self, quote_id: str, **page: Unpack[HistoryFilters]) -> History:
+        """One page of them; with what the engine says otherwise, and the version that the quotation went with."""
+        return self._get(History, f"{_path('quotes', quote_id)}/history", page)
+
     def documents(self, **filters: Unpack[DocumentFilters]) -> Iterator[KeptDocument]:
         """Every article that fits, the latest published first, page after page as they are taken."""
         return self._each(DocumentsPage, "documents", filters)
@@ -180,6 +216,35 @@ class Client:
     def document_and_etag(self, document_id: str) -> tuple[DocumentWithText, str]:
         """One article with its text, and its ``ETag``."""
         return self._get_with_etag(DocumentWithText, _path("documents", document_id))
+
+    def replace_document(
+        self,
+        document_id: str,
+        text: str,
+        *,
+        title: str | None = None,
+        url: str | None = None,
+        publisher: str | None = None,
+        published_at: str | date | None = None,
+        if_match: str | None = None,
+        **choice: Unpack[VersionChoice],
+    ) -> ReplacedDocument:
+        """The quotations of an article's new text, and what has changed in them; facts left out are not known any more.
+
+        Should the answer get lost and the client ask again, nothing has changed the second time; ``version`` has the
+        changes still. With ``if_match`` only if the article's ``ETag`` is still that.
+        """
+        facts = {"title": title, "url": url, "publisher": publisher, "published_at": published_at}
+        article = {"text": text, **{name: value for name, value in facts.items() if value is not None}}
+        return self._change("PUT", _path("documents", document_id), article, choice, if_match, ReplacedDocument)
+
+    def versions(self, document_id: str) -> Iterator[VersionSummary]:
+        """The versions of an article, the latest first, page after page as they are taken."""
+        return self._each(VersionsPage, "versions", {}, path=f"{_path('documents', document_id)}/versions")
+
+    def version(self, document_id: str, number: int, **choice: Unpack[VersionChoice]) -> Version:
+        """One version of an article, with its text and its quotations."""
+        return self._get(Version, f"{_path('documents', document_id)}/versions/{int(number)}", choice)
 
     def delete_document(self, document_id: str, *, if_match: str | None = None) -> None:
         """Deletes one article with all its quotations and speakers; with ``if_match`` only if its ``ETag`` is that."""
@@ -220,13 +285,16 @@ class Client:
         response = self._connection.send("GET", path)
         return read(response, form), response.headers.get("ETag", "")
 
-    def _each(self, form: type[Form], name: str, filters: Mapping[str, object]) -> Iterator[Any]:
+    def _each(
+        self, form: type[Form], name: str, filters: Mapping[str, object], *, path: str | None = None
+    ) -> Iterator[Any]:
+        path = path or f"/{name}"
         query: Mapping[str, str] | str | None = query_of(filters)
         while query is not None:
-            page = cast(dict[str, Any], read(self._connection.send("GET", f"/{name}", query=query), form))
+            page = cast(dict[str, Any], read(self._connection.send("GET", path, query=query), form))
             yield from page[name]
             following = page["next"]
-            query = None if following is None else query_of_next(following, f"{self._connection.url}/{name}")
+            query = None if following is None else query_of_next(following, f"{self._connection.url}{path}")
 
     def _each_answered(
         self, articles: Iterable[BatchLine], at_once: int | None, query: Mapping[str, str]
@@ -241,8 +309,24 @@ class Client:
         return read(self._connection.send("POST", "/quotes", query=query_of(query), headers=headers, body=body), Answer)
 
     def _delete(self, path: str, if_match: str | None) -> None:
-        headers = {} if if_match is None else {"If-Match": visible_ascii(if_match, "if_match")}
-        self._connection.send("DELETE", path, headers=headers)
+        self._connection.send("DELETE", path, headers=_if_match(if_match))
+
+    def _change(
+        self,
+        method: str,
+        path: str,
+        body: Mapping[str, object],
+        query: Mapping[str, object],
+        if_match: str | None,
+        form: type[Form],
+    ) -> Form:
+        headers = {"Content-Type": "application/json", **_if_match(if_match)}
+        response = self._connection.send(method, path, query=query_of(query), headers=headers, body=as_json(body))
+        return read(response, form)
+
+
+def _if_match(if_match: str | None) -> dict[str, str]:
+    return {} if if_match is None else {"If-Match": visible_ascii(if_match, "if_match")}
 
 
 def _path(kind: str, identifier: str) -> str:
