@@ -10,7 +10,8 @@ from tests.archive.conftest import Keep
 
 from ontherecord.archive import decisions, documents, profiles, quotations, speakers, tables
 from ontherecord.archive.database import Database
-from ontherecord.archive.decisions import Editor, NothingToSplit
+from ontherecord.archive.decisions import NothingToSplit
+from ontherecord.archive.editors import Editor
 from ontherecord.archive.quotations import QuotationsSought
 from ontherecord.attribution.quotation import Speaker, SpeakerType
 from ontherecord.formats.facts import ids_within

@@ -188,7 +188,10 @@ def test_every_column_that_can_hold_words_is_seen_to_or_holds_none_of_the_text()
         "texts": {"text"},
         "speakers": {"name", "sorted_name"},
         "appearances": {"name", "title", "role", "affiliation"},
-        "quotations": {"text", "spans", "why"},
+        "quotations": {"text", "spans", "why", "found"},
+        "versions": {"title", "text", "quotes"},
+        "removed_quotations": {"record", "found"},
+        "corrections": {"changes"},
         "quotation_words": {"words"},
         "repeats": {"headers", "body"},  # which go whole
     }
@@ -196,6 +199,8 @@ def test_every_column_that_can_hold_words_is_seen_to_or_holds_none_of_the_text()
         "documents": {"url", "publisher", "model"},
         "appearances": {"publisher"},
         "quotations": {"publisher"},
+        "versions": {"url", "publisher", "warnings", "model", "changes"},
+        "corrections": {"name"},  # of who corrected
         "keys": {"name", "scopes", "digest"},
         "retention": {"publisher"},
         "tombstone_salt": {"salt"},

@@ -27,6 +27,9 @@ QUOTATION = {
     "source": None,
     "speaker": SPOKESMAN,
     "confidence": 0.9,
+    "verified": False,
+    "rejected": False,
+    "corrected": [],
 }
 MODEL = {"version": "0.1.0", "weights": "0" * 12, "spacy_pipeline": None}
 

@@ -59,6 +59,9 @@ def test_the_limits_are_those_that_the_contract_says() -> None:
         ("attributeBatch", forms.Choice),
         ("listVariants", forms.VariantsRepresentation),
         ("checkQuotations", forms.CheckFilters),
+        ("correctQuotation", forms.Representation),
+        ("getHistory", forms.HistoryFilters),
+        ("getVersion", forms.VersionChoice),
     ],
 )
 def test_the_parameters_are_those_of_the_contract(operation: str, taken: type) -> None:
@@ -70,6 +73,12 @@ def test_an_article_is_sent_with_all_that_the_contract_knows(method: Callable[..
     named = set(inspect.signature(method).parameters) - {"self", "text", "page", "idempotency_key", "choice"}
     assert named | set(get_type_hints(forms.Choice)) == parameters("attributeArticle")
     assert named | {"text"} == set(SCHEMAS["Article"]["properties"])
+
+
+def test_a_new_text_is_sent_with_all_that_the_contract_knows() -> None:
+    named = set(inspect.signature(Client.replace_document).parameters)
+    facts = named - {"self", "document_id", "text", "if_match", "choice"}
+    assert facts | set(get_type_hints(forms.VersionChoice)) == parameters("replaceDocument")
 
 
 def parameters(operation: str) -> set[str]:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from ontherecord.client import Client, Unavailable, WholeSpeaker
+from ontherecord.client import Client, Conflict, Unavailable, WholeSpeaker
 
 
 def test_an_article_goes_as_json_with_what_is_known_of_it(service: Any, client: Client, answer: dict[str, Any]) -> None:
@@ -86,7 +86,7 @@ def test_a_moment_without_a_time_zone_is_refused(client: Client) -> None:
 def test_a_document_comes_with_its_etag_which_goes_back_with_the_deletion(
     service: Any, client: Client, source: dict[str, Any]
 ) -> None:
-    kept = {"added_at": "", "characters": 5, "quotes": {}, "warnings": [], "model": {}, "text": "Text."}
+    kept = {"added_at": "", "characters": 5, "version": 1, "quotes": {}, "warnings": [], "model": {}, "text": "Text."}
     document = {**source, **kept}
     service.answers(document, ETag='"d1"')
     service.answers(status=204)
@@ -216,3 +216,49 @@ def test_a_report_is_asked_for_from_a_day_to_a_day(service: Any, client: Client)
     client.sources(publisher="Ely Post", since=date(2016, 5, 20), until="2016-06-01", limit=5)
     assert service.asked[0].path == "/reports/sources"
     assert service.asked[0].query == {"publisher": "Ely Post", "from": "2016-05-20", "to": "2016-06-01", "limit": "5"}
+
+
+def test_a_correction_goes_as_json_and_leaves_out_what_stays(
+    service: Any, client: Client, quotation: dict[str, Any]
+) -> None:
+    service.answers(quotation)
+    client.correct_quote(quotation["id"], {"speaker": None, "verified": True}, if_match='"abc"', offsets="utf16")
+    (asked,) = service.asked
+    assert (asked.method, asked.path) == ("PATCH", f"/quotes/{quotation['id']}")
+    assert asked.json == {"speaker": None, "verified": True}
+    assert asked.headers["If-Match"] == '"abc"'
+    assert asked.query == {"offsets": "utf16"}
+
+
+def test_a_history_is_read_page_after_page(service: Any, client: Client) -> None:
+    identity = "a" * 32
+    made = {"at": "", "by": None, "version": 1, "changes": {}}
+    page = {"quote": identity, "document": identity, "removed_in": None, "found": {}, "corrections": [made]}
+    service.answers({**page, "next": f"/quotes/{identity}/history?cursor=x"})
+    service.answers({**page, "next": None})
+    assert list(client.quote_history(identity)) == [made, made]
+    assert [asked.path for asked in service.asked] == [f"/quotes/{identity}/history"] * 2
+    assert service.asked[1].query == {"cursor": "x"}
+
+
+def test_a_new_text_goes_with_all_that_is_known_of_it(service: Any, client: Client, answer: dict[str, Any]) -> None:
+    changes: dict[str, Any] = {"added": [], "removed": [], "reworded": [], "reattributed": []}
+    service.answers({**answer, "version": 2, "changes": changes})
+    client.replace_document("d" * 32, "“Text.”", title="Title", if_match='"abc"', mode="all")
+    (asked,) = service.asked
+    assert (asked.method, asked.path) == ("PUT", "/documents/" + "d" * 32)
+    assert asked.json == {"text": "“Text.”", "title": "Title"}
+    assert (asked.headers["If-Match"], asked.query) == ('"abc"', {"mode": "all"})
+
+
+def test_a_conflict_with_another_document_is_not_waited_out(service: Any, client: Client) -> None:
+    service.refuses(409)
+    with pytest.raises(Conflict):
+        client.replace_document("d" * 32, "“Text.”")
+    assert len(service.asked) == 1
+
+
+def test_a_version_is_asked_for_by_its_number(service: Any, client: Client, answer: dict[str, Any]) -> None:
+    service.answers({**answer, "version": 2, "added_at": "", "text": "", "changes": None})
+    assert client.version("d" * 32, 2)["changes"] is None
+    assert service.asked[0].path == "/documents/" + "d" * 32 + "/versions/2"

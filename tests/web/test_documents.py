@@ -19,6 +19,7 @@ def test_a_document_is_listed_without_its_text_and_shown_with_it(client_of_eithe
     assert document == {
         **answer["document"],
         "characters": len(article),
+        "version": 1,
         "quotes": {"direct": 1, "mixed": 0, "indirect": 1},
         "warnings": [],
         "model": answer["model"],

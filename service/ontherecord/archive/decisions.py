@@ -5,13 +5,13 @@ analysed again (links_by_hand); for later ones a name given by hand stays, and w
 """
 
 from collections.abc import Collection
-from dataclasses import dataclass
 
 from sqlalchemy import Connection, delete, func, insert, literal, select, update
 
-from ..formats.wire import DecisionForm, EditorForm, NamedForm
+from ..formats.wire import DecisionForm, NamedForm
 from . import filing, index, naming, quotations, tables, times
 from .database import upsert_selected
+from .editors import Editor
 from .linking import unused_id
 from .naming import fullest, sorted_name
 from .pages import Order, in_order, page
@@ -32,14 +32,6 @@ from .tables import (
 ORDER = Order((decisions.c.key,), descending=True)
 
 _of = speakers.c
-
-
-@dataclass(frozen=True, slots=True)
-class Editor:
-    """Who decides: the key that the request came with, and its name; or who ran the command."""
-
-    name: str
-    key_id: str | None = None
 
 
 class NothingToSplit(ValueError):
@@ -124,7 +116,7 @@ def _form(row: AnyRow) -> DecisionForm:
     return DecisionForm(
         decision=row.decision,
         at=times.in_utc(row.at),
-        by=EditorForm(key=row.key_id, name=row.name),
+        by=Editor(row.name, row.key_id).form(),
         name_before=row.details["name_before"],
         name_after=row.details["name_after"],
         speaker=row.details["speaker"],

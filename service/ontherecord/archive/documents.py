@@ -13,7 +13,7 @@ from . import admission, appearances, purging, quotations, tables, times, tombst
 from .counts import counts_by
 from .database import insert_if_new
 from .pages import Order, in_order, page
-from .tables import UNDATED, AnyRow
+from .tables import AnyRow
 
 _of = tables.documents.c
 
@@ -42,10 +42,12 @@ def keep(connection: Connection, record: Record, text: str) -> bool:
     What is refused is left out (admission.py); tombstones.Refused for a document that was erased for good.
     """
     record, text = admission.admitted(connection, record, text)
-    published_at = record.document["published_at"]
-    published = UNDATED if published_at is None else times.instant(published_at)
+    published = tables.instant_of(record.document["published_at"])
     key = _add(connection, record, characters=len(text), published=published)
     if key is None:
+        return False
+    if _is_former(connection, record.document["id"]):  # since somebody else's PUT, which the insertion waited for
+        connection.execute(delete(tables.documents).where(_of.key == key))
         return False
     connection.execute(insert(tables.texts).values(document_key=key, text=text))
     quotations.add(
@@ -68,6 +70,13 @@ def key_of(connection: Connection, identity: str, *, held: bool = False) -> int 
     """
     sought = select(_of.key).where(_of.id == identity)
     return connection.execute(sought.with_for_update() if held else sought).scalar()
+
+
+def holder_of(connection: Connection, text_id: str) -> str | None:
+    """The id of the document that has the text now, or had it before; None where none has."""
+    now = select(_of.id).where(_of.text_id == text_id)
+    before = select(_of.id).join(tables.versions).where(tables.versions.c.text_id == text_id)
+    return connection.execute(now.union_all(before).limit(1)).scalar()
 
 
 def record_of(connection: Connection, identity: str) -> Record | None:
@@ -141,6 +150,12 @@ def _add(connection: Connection, record: Record, *, characters: int, published: 
     return insert_if_new(connection, tables.documents, row, _of.key)
 
 
+def _is_former(connection: Connection, text_id: str) -> bool:
+    """Whether some document had the text, and has another now."""
+    former = select(tables.versions.c.number).where(tables.versions.c.text_id == text_id)
+    return connection.execute(former.limit(1)).first() is not None
+
+
 def _conditions(sought: DocumentsSought) -> list[ColumnElement[bool]]:
     return tables.published(
         tables.documents, by=sought.publisher, since=sought.published_from, until=sought.published_to
@@ -154,6 +169,7 @@ def _kept_forms(connection: Connection, rows: Sequence[AnyRow]) -> list[KeptDocu
             **tables.document_form(row),
             "added_at": times.in_utc(row.added),
             "characters": row.characters,
+            "version": row.version,
             "quotes": counts[row.key],
             "warnings": row.warnings,
             "model": row.model,

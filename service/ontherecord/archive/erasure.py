@@ -12,10 +12,10 @@ from functools import partial
 from sqlalchemy import Connection, delete, exists, select, update
 
 from ..formats.wire import QuotationRecord
-from . import documents, purging, quotations, tables, tombstones
+from . import documents, erasing_versions, purging, quotations, tables, tombstones
 from .database import Database, change_each
 from .naming import sorted_name
-from .redaction import NAMED, Hider, Redacted, Somebody, redacted
+from .redaction import NAMED, Hider, Redacted, Somebody, redacted, said_by, words_of
 from .tables import AnyRow, appearances, speakers, texts
 
 AT_ONCE = 20
@@ -79,7 +79,8 @@ def redact(connection: Connection, document_key: int, somebody: Somebody) -> Non
     if not record:  # erased meanwhile
         return
     text = connection.execute(select(texts.c.text).where(texts.c.document_key == document_key)).scalar_one()
-    left = redacted(record, text, somebody)
+    said = erasing_versions.said_in_versions(connection, document_key, somebody)
+    left = redacted(record, text, somebody, said=said)
     connection.execute(delete(tables.repeats).where(tables.repeats.c.document_key == document_key))
     connection.execute(update(texts).where(texts.c.document_key == document_key).values(text=left.text))
     connection.execute(
@@ -88,7 +89,11 @@ def redact(connection: Connection, document_key: int, somebody: Somebody) -> Non
         .values(title=left.record.document["title"], warnings=_warnings(record.warnings))
     )
     _hide_in_appearances(connection, document_key, left.hider)
+    gone = {each["id"] for each in record.quotes} - {each["id"] for each in left.record.quotes}
     _write(connection, document_key, record.quotes, left)
+    theirs = [each for each in record.quotes if said_by(each["speaker"], somebody)]
+    gone |= erasing_versions.redact_versions(connection, document_key, somebody, [*said, *words_of(theirs)])
+    erasing_versions.redact_histories(connection, document_key, gone, left.hider)
 
 
 def _take_out(erased: Erased, connection: Connection, document_key: int) -> None:

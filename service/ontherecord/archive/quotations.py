@@ -1,25 +1,32 @@
 """Quotations: kept with their document, found one by one, sought by words, speaker, place and time, erased."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, field
+from typing import Literal, TypeAlias
 
-from sqlalchemy import Connection, delete, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, delete, insert, or_, select, update
 
-from ..formats.wire import DocumentForm, QuotationRecord, SpeakerForm
-from . import appearances, index, purging, relevance, search, tables, wordings
+from ..formats.wire import DocumentForm, FoundForm, QuotationRecord, SpeakerForm
+from . import appearances, forgetting, index, purging, relevance, search, tables, wordings
 from .appearances import Placed
 from .pages import in_order
 from .sought import QuotationsSought
 from .tables import PLACES, AnyRow
 
+Correctable: TypeAlias = Literal["speaker", "kind", "mode", "content", "cue", "source"]
+
 _of = tables.quotations.c
 
 SPANS: tuple[Literal["content"], Literal["cue"], Literal["source"]] = ("content", "cue", "source")
 
+CORRECTABLE: tuple[Correctable, ...] = ("speaker", "kind", "mode", "content", "cue", "source")
+"""What an editor can say otherwise than the engine."""
+
+_SAID = ("key", "id", "kind", "mode", "text", "spans", "confidence", "verified", "rejected", "found")
+
 _ROWS = (
     select(
-        *(_of[name] for name in ("key", "id", "kind", "mode", "text", "spans", "confidence", "appearance_key")),
+        *(_of[name] for name in (*_SAID, "appearance_key", "speaker_key")),
         *tables.SPEAKER,
         *tables.DOCUMENT,
     )
@@ -30,6 +37,9 @@ _ROWS = (
 _EXPLAINED_ROWS = _ROWS.add_columns(_of.why)
 """Why is as long as all the rest, and seldom asked for."""
 
+_WHOLE = select(tables.quotations)
+_REWRITE = update(tables.quotations).where(_of.key == bindparam("at_key"))
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -37,6 +47,23 @@ class Found:
 
     record: QuotationRecord
     document: DocumentForm
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A quotation as it is kept; ``found`` is what the engine says of whatever an editor says otherwise.
+
+    ``placed`` is where its speaker was put, None for nobody.
+    """
+
+    record: QuotationRecord
+    placed: Placed | None
+    found: FoundForm = field(default_factory=FoundForm)
+
+    @property
+    def is_decided(self) -> bool:
+        """Whether an editor corrected, verified or rejected it."""
+        return self.record["verified"] or self.record["rejected"] or bool(self.found)
 
 
 def add(
@@ -52,27 +79,11 @@ def add(
         return
     told = [record["speaker"] for record in records if record["speaker"]]
     placed = appearances.add(connection, told, document_key=document_key, publisher=publisher, published=published)
-    first, last = document_key * PLACES, document_key * PLACES + PLACES - 1
-    rows = [
-        {
-            "key": first + place,
-            "place_back": last - place,
-            "document_key": document_key,
-            **_speaker_keys(record["speaker"], placed),
-            "publisher": publisher,
-            "published": published,
-            "id": record["id"],
-            "kind": record["kind"],
-            "mode": record["mode"],
-            "confidence": record["confidence"],
-            **_words(record),
-        }
-        for place, record in enumerate(records)
-    ]
-    connection.execute(insert(tables.quotations), rows)
-    added = range(first, first + len(records))
-    index.enter(connection, added)
-    wordings.enter(connection, added)
+    kept = [Kept(record, placed[record["speaker"]["id"]] if record["speaker"] else None) for record in records]
+    rows = _rows(kept, document_key=document_key, publisher=publisher, published=published)
+    connection.execute(insert(tables.quotations), list(rows.values()))
+    index.enter(connection, list(rows))
+    wordings.enter(connection, list(rows))
     enter_spoken(connection, {each.speaker_key for each in placed.values() if each.renamed})
 
 
@@ -100,14 +111,40 @@ def reword(connection: Connection, records: Mapping[int, QuotationRecord]) -> No
     wordings.enter(connection, list(records))
 
 
+def rewrite(
+    connection: Connection, kept: Sequence[Kept], *, document_key: int, publisher: str | None, published: int
+) -> None:
+    """The quotations of a document are these from now on, in this order; what is the same already is not touched.
+
+    Speakers to whom none is left stay: they are for the caller to erase.
+    """
+    rows = _rows(kept, document_key=document_key, publisher=publisher, published=published)
+    before = {row.key: row for row in connection.execute(_WHOLE.where(_of.document_key == document_key))}
+    there = {key for key, row in rows.items() if key in before and before[key].id == row["id"]}
+    changed = [key for key in there if any(before[key]._mapping[name] != value for name, value in rows[key].items())]
+    new = [key for key in rows if key not in there]
+    withdraw(connection, [key for key in before if key not in there])
+    if changed:
+        connection.execute(_REWRITE, [{**rows[key], "at_key": key} for key in changed])
+    if new:
+        connection.execute(insert(tables.quotations), [rows[key] for key in new])
+    index.enter(connection, [*changed, *new])
+    wordings.enter(connection, [*changed, *new])
+
+
 def remove(connection: Connection, keys: Sequence[int]) -> None:
     """Takes quotations out, whatever they are found by, and the speakers to whom none is left."""
     speaking = select(_of.appearance_key).where(_of.key.in_(keys), _of.appearance_key.is_not(None)).distinct()
     spoke = list(connection.scalars(speaking))
+    withdraw(connection, keys)
+    enter_spoken(connection, appearances.erase_silent(connection, spoke))
+
+
+def withdraw(connection: Connection, keys: Sequence[int]) -> None:
+    """Takes quotations out, whatever they are found by; their speakers stay."""
     index.remove(connection, keys)
     wordings.leave(connection, keys)
     connection.execute(delete(tables.quotations).where(_of.key.in_(keys)))
-    enter_spoken(connection, appearances.erase_silent(connection, spoke))
 
 
 def keys_within(connection: Connection, document_key: int) -> list[int]:
@@ -119,6 +156,40 @@ def within(connection: Connection, document_key: int) -> list[QuotationRecord]:
     """All quotations of a document, in text order."""
     rows = connection.execute(_EXPLAINED_ROWS.where(_of.document_key == document_key).order_by(_of.key))
     return [each.record for each in _found(connection, rows.all(), explained=True)]
+
+
+def kept_within(connection: Connection, document_key: int) -> list[Kept]:
+    """All quotations of a document, in text order, as they are kept."""
+    return _kept(connection, _of.document_key == document_key)
+
+
+def kept_one(connection: Connection, identity: str) -> Kept | None:
+    """The quotation with that id as it is kept, None where there is none."""
+    return next(iter(_kept(connection, _of.id == identity)), None)
+
+
+def change(connection: Connection, kept: Kept) -> None:
+    """The quotation is this from now on, at the place where it is."""
+    speaker = {
+        "appearance_key": kept.placed and kept.placed.appearance_key,
+        "speaker_key": kept.placed and kept.placed.speaker_key,
+    }
+    changed = update(tables.quotations).where(_of.id == kept.record["id"]).returning(_of.key)
+    values = {**_said(kept.record), **speaker, "found": kept.found or None}
+    index.enter(connection, list(connection.scalars(changed.values(values))))
+
+
+def _kept(connection: Connection, condition: ColumnElement[bool]) -> list[Kept]:
+    rows = connection.execute(_EXPLAINED_ROWS.where(condition).order_by(_of.key)).all()
+    found = _found(connection, rows, explained=True)
+    return [
+        Kept(
+            each.record,
+            Placed(row.appearance_key, row.speaker_key) if row.speaker_id else None,
+            row.found or FoundForm(),
+        )
+        for each, row in zip(found, rows, strict=True)
+    ]
 
 
 def one(connection: Connection, identity: str) -> Found | None:
@@ -166,14 +237,15 @@ def hold(connection: Connection, identity: str) -> None:
 
 
 def erase(connection: Connection, identity: str) -> bool:
-    """Whether the quotation was there: then it is gone, with the answers that told it.
+    """Whether the quotation was there: then it is gone, with its history and the answers that told it.
 
     Its speaker goes too, if that was all he or she said.
     """
     hold(connection, identity)
-    row = connection.execute(select(_of.key, _of.document_key).where(_of.id == identity)).one_or_none()
+    row = connection.execute(select(_of.key, _of.document_key, _of.text).where(_of.id == identity)).one_or_none()
     if row is None:
         return False
+    forgetting.forget(connection, row.document_key, identity, row.text)
     connection.execute(delete(tables.repeats).where(tables.repeats.c.document_key == row.document_key))
     purging.note(connection)
     remove(connection, [row.key])
@@ -190,12 +262,36 @@ def _words(record: QuotationRecord) -> dict[str, object]:
     }
 
 
-def _speaker_keys(speaker: SpeakerForm | None, placed: Mapping[str, Placed]) -> dict[str, int | None]:
-    if speaker is None:
-        return {"appearance_key": None, "speaker_key": None}
+def _rows(
+    kept: Sequence[Kept], *, document_key: int, publisher: str | None, published: int
+) -> dict[int, dict[str, object]]:
+    """The rows of a document's quotations, by their keys."""
+    first, last = document_key * PLACES, document_key * PLACES + PLACES - 1
     return {
-        "appearance_key": placed[speaker["id"]].appearance_key,
-        "speaker_key": placed[speaker["id"]].speaker_key,
+        first + place: {
+            "key": first + place,
+            "place_back": last - place,
+            "document_key": document_key,
+            "appearance_key": each.placed and each.placed.appearance_key,
+            "speaker_key": each.placed and each.placed.speaker_key,
+            "publisher": publisher,
+            "published": published,
+            **_said(each.record),
+            "found": each.found or None,
+        }
+        for place, each in enumerate(kept)
+    }
+
+
+def _said(record: QuotationRecord) -> dict[str, object]:
+    return {
+        "id": record["id"],
+        "kind": record["kind"],
+        "mode": record["mode"],
+        "confidence": record["confidence"],
+        **_words(record),
+        "verified": record["verified"],
+        "rejected": record["rejected"],
     }
 
 
@@ -219,4 +315,7 @@ def _record(row: AnyRow, members: list[SpeakerForm], *, explained: bool) -> Quot
         speaker=appearances.form_of(row, members) if row.speaker_id else None,
         confidence=row.confidence,
         why=row.why if explained else [],
+        verified=row.verified,
+        rejected=row.rejected,
+        corrected=[name for name in CORRECTABLE if name in (row.found or ())],
     )

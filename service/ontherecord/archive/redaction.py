@@ -7,7 +7,7 @@ stay where they are; their words are read again from the text as it is then.
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from ..attribution.quotation import Span, SpeakerType
 from ..formats.wire import QuotationRecord, Record, SpanRecord, SpeakerForm
@@ -77,17 +77,18 @@ class Redacted:
     hider: Hider
 
 
-def redacted(record: Record, text: str, somebody: Somebody) -> Redacted:
+def redacted(record: Record, text: str, somebody: Somebody, *, said: Iterable[str] = ()) -> Redacted:
     """The document without anything somebody said, alone or with others, and without the name.
 
-    A quotation of somebody else goes with it if no word of it is left legible.
+    A quotation of somebody else goes with it if no word of it is left legible. ``said`` is what somebody said in other
+    versions of the document.
     """
     theirs = [each for each in record.quotes if said_by(each["speaker"], somebody)]
     others = [each for each in record.quotes if not said_by(each["speaker"], somebody)]
-    hider = _hider(somebody, theirs, others)
+    hider = _hider(somebody, [*words_of(theirs), *said], others)
     left = blacked_out(text, [*_spans(theirs), *hider.stretches(text)])
-    reread = [_reread(each, left, hider) for each in others]
-    legible = [each for each, before in zip(reread, others, strict=True) if _is_legible(each, before)]
+    now = [reread(each, left, hider) for each in others]
+    legible = [each for each, before in zip(now, others, strict=True) if _is_legible(each, before)]
     document = record.document.copy()
     document["title"] = document["title"] and hider.hidden(document["title"])
     return Redacted(replace(record, document=document, quotes=legible), left, hider)
@@ -128,10 +129,43 @@ def hidden_in(speaker: SpeakerForm, hider: Hider) -> SpeakerForm:
     return form
 
 
-def _hider(somebody: Somebody, theirs: Iterable[QuotationRecord], others: Sequence[QuotationRecord]) -> Hider:
+def words_of(quotes: Iterable[QuotationRecord]) -> list[str]:
+    """What the quotations' contents are."""
+    return [span["text"] for each in quotes for span in each["content"]]
+
+
+def as_blacked_out(record: Record, text: str, left: str) -> Record:
+    """What was found in a text, as far as what is left of that text says it, and names who said it."""
+    if text == left:
+        return record
+    nobody = Hider((), frozenset(), frozenset(), ())
+    lost = {each.word for each in placed_words(text)} - {each.word for each in placed_words(left)}
+    named = [each for each in record.quotes if not _names_in(each["speaker"]) & lost]
+    now = [reread(each, left, nobody) for each in named]
+    legible = [each for each, before in zip(now, named, strict=True) if _is_legible(each, before)]
+    return replace(record, quotes=legible)
+
+
+def _names_in(speaker: SpeakerForm | None) -> set[str]:
+    """The words of the names of whoever speaks."""
+    named = [form for form in (_everybody(speaker) if speaker else []) if form["type"] in NAMED]
+    return set().union(*(parts_of(form["name"]) for form in named))
+
+
+def hidden_in_json(value: Any, hider: Hider) -> Any:
+    """The value with every string in it hidden where it tells of somebody."""
+    if isinstance(value, str):
+        return hider.hidden(value)
+    if isinstance(value, list):
+        return [hidden_in_json(each, hider) for each in value]
+    if isinstance(value, dict):
+        return {name: hidden_in_json(each, hider) for name, each in value.items()}
+    return value
+
+
+def _hider(somebody: Somebody, said: Iterable[str], others: Sequence[QuotationRecord]) -> Hider:
     names = somebody.names if somebody.type in NAMED else ()
     parts = map(parts_of, names) if somebody.type == SpeakerType.PERSON.value else ()
-    said = (span["text"] for each in theirs for span in each["content"])
     return Hider(names, frozenset().union(*parts), runs_of(said), _names_of_others(others, somebody))
 
 
@@ -155,7 +189,7 @@ def _spans(quotes: Iterable[QuotationRecord]) -> Iterator[Span]:
                 yield Span(span["start"], span["end"])
 
 
-def _reread(quotation: QuotationRecord, text: str, hider: Hider) -> QuotationRecord:
+def reread(quotation: QuotationRecord, text: str, hider: Hider) -> QuotationRecord:
     """The quotation with the words that the text has now."""
     now = quotation.copy()
     now["content"] = [_words_now(span, text) for span in quotation["content"]]

@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, Connection, delete, exists, insert, select
 
 from ..attribution.quotation import SpeakerType
 from ..formats.wire import SpeakerForm
-from . import quotations, tables
+from . import index, quotations, tables
 from .database import Database
 from .linking import Linked, Place, link
 from .tables import appearances, former_speakers, memberships, speaker_names, speakers
@@ -59,11 +59,11 @@ def _relink_document(connection: Connection, document_key: int) -> None:
 def _hand_over(connection: Connection, key: int, known: Linked) -> None:
     """Makes a speaker of one document the one that it is found to be."""
     said = tables.quotations
-    moved = list(connection.scalars(select(said.c.key).where(said.c.speaker_key == key)))
+    moved = quotations.spoken_by(connection, [key])
     theirs = update(appearances).where(_of.speaker_key == key)
     connection.execute(theirs.values(speaker_key=known.key, linked=known.link))
     connection.execute(update(said).where(said.c.speaker_key == key).values(speaker_key=known.key))
     identity = connection.execute(select(speakers.c.id).where(speakers.c.key == key)).scalar_one()
     connection.execute(delete(speakers).where(speakers.c.key == key))
     connection.execute(insert(former_speakers).values(id=identity, speaker_key=known.key))
-    quotations.enter_each(connection, moved)
+    index.enter(connection, moved)

@@ -83,7 +83,7 @@ def load_seeds(database: Database, folder: Path, load_attributor: Callable[[], "
     """Keeps what the engine finds in each seed of the folder; the engine is loaded only if one is new."""
     seeds = read_seeds(folder)
     with database.reading() as connection:
-        new = [seed for seed in seeds if documents.key_of(connection, seed.document_id) is None]
+        new = [seed for seed in seeds if documents.holder_of(connection, seed.document_id) is None]
     if not new:
         return Loaded(0, len(seeds))
     attributor = load_attributor()

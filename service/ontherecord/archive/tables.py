@@ -33,6 +33,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import TEXT, TSVECTOR
 
 from ..formats.wire import DocumentForm
+from . import times
 
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -217,6 +218,7 @@ quotations = Table(
     Column("verified", Boolean, nullable=False, server_default=false()),
     Column("rejected", Boolean, nullable=False, server_default=false()),
     Column("found_as", BigInteger, comment="the rowid in SQLite's index of words: see standing.py"),
+    Column("found", JSON(none_as_null=True), comment="what the engine says where an editor says otherwise"),
     Index(None, "published", "place_back"),
     Index(None, "published", "key"),
     Index(None, "publisher", "published", "place_back"),
@@ -255,6 +257,11 @@ def published(table: Table, *, by: str | None, since: int | None, until: int | N
     return [condition for condition in wanted if condition is not None]
 
 
+def instant_of(published_at: str | None) -> int:
+    """What the columns ``published`` hold for a date as it was sent."""
+    return UNDATED if published_at is None else times.instant(published_at)
+
+
 def key_with_id(table: Table, identity: str) -> ScalarSelect[int]:
     """The key of the row with that id, within another statement."""
     return select(table.c.key).where(table.c.id == identity).scalar_subquery()
@@ -282,6 +289,7 @@ quotation_words = Table(
 
 FTS = table("quotation_words", *(column(name) for name in ("rowid", "said", "speaker", "role", "affiliation", "filed")))
 """SQLite's, whose rowids are ``quotations.found_as``."""
+
 wordings = Table(
     "wordings",
     metadata,
@@ -312,6 +320,61 @@ shingles = Table(
     Column("wording_key", KEY, ForeignKey("wordings.key"), primary_key=True, autoincrement=False),
     sqlite_with_rowid=False,
     comment="by which wordings are found that share words in a row",
+)
+
+versions = Table(
+    "versions",
+    metadata,
+    Column("document_key", KEY, ForeignKey("documents.key", ondelete="CASCADE"), primary_key=True, autoincrement=False),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("text_id", String(32), nullable=False, index=True, comment="what documents.text_id was"),
+    Column("title", Text),
+    Column("url", Text),
+    Column("publisher", Text),
+    Column("published_at", String(40), comment="as it was sent"),
+    Column("replaced", BigInteger, nullable=False, comment="when the next version came: microseconds since 1970, UTC"),
+    Column("characters", Integer, nullable=False),
+    Column("warnings", JSON, nullable=False),
+    Column("model", JSON, nullable=False),
+    Column("changes", JSON, nullable=False, comment="ids of quotations: what the next version changed"),
+    Column("text", Text, nullable=False),
+    Column("quotes", JSON, nullable=False, comment="as they stood when the next version came"),
+    comment="what documents were before; what is long stands last, so that lists need not read past it",
+)
+
+deleted_quotations = Table(
+    "deleted_quotations",
+    metadata,
+    Column("document_key", KEY, ForeignKey("documents.key", ondelete="CASCADE"), primary_key=True, autoincrement=False),
+    Column("digest", String(32), primary_key=True, comment="of the document's id and the words"),
+    comment="what was deleted by itself, not to be kept again from a later analysis of its document",
+)
+
+removed_quotations = Table(
+    "removed_quotations",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("document_key", KEY, ForeignKey("documents.key", ondelete="CASCADE"), nullable=False, index=True),
+    Column("version", Integer, nullable=False, comment="the first that was without it"),
+    Column("record", JSON(none_as_null=True), comment="as it was, if an editor decided on it: it may come back"),
+    Column("found", JSON(none_as_null=True), comment="as in quotations"),
+    comment="quotations that a new text, or a new analysis, did not have any more",
+)
+
+corrections = Table(
+    "corrections",
+    metadata,
+    Column("key", KEY, primary_key=True, autoincrement=True),
+    Column("quotation_id", String(32), nullable=False),
+    Column("document_key", KEY, ForeignKey("documents.key", ondelete="CASCADE"), nullable=False, index=True),
+    Column("at", BigInteger, nullable=False, index=True, comment="microseconds since 1970, UTC"),
+    Column("version", Integer, nullable=False, comment="of the document, in which its offsets count"),
+    Column("key_id", String(16), comment="the key it came with; null for none"),
+    Column("name", Text, comment="whose key, or who ran the command; null for what a new version undid"),
+    Column("changes", JSON, nullable=False, comment="of each member, before and after"),
+    Index(None, "quotation_id", "key"),
+    sqlite_autoincrement=True,
+    comment="what editors changed in quotations; kept when the quotation is no more",
 )
 
 keys = Table(

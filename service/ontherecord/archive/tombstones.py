@@ -17,7 +17,7 @@ from sqlalchemy import ColumnElement, Connection, delete, select, text
 from ..attribution.wordlists import word_list
 from . import times
 from .database import insert_if_new
-from .tables import AnyRow, documents, tombstone_salt, tombstones
+from .tables import documents, tombstone_salt, tombstones, versions
 from .words import words_of
 
 LOCK = 7_083_561_201_416_022
@@ -57,7 +57,8 @@ def hold(connection: Connection) -> None:
 def lay_for_document(connection: Connection, identity: str) -> None:
     """Refuses the document with that id from now on: each text that it had, and whatever else stands at its address."""
     row = connection.execute(select(documents).where(documents.c.id == identity)).one()
-    found = [(Kind.TEXT, text_id) for text_id in _text_ids(row)]
+    before = connection.scalars(select(versions.c.text_id).where(versions.c.document_key == row.key))
+    found = [(Kind.TEXT, text_id) for text_id in {row.id, row.text_id, *before}]
     if row.url is not None:
         found.append((Kind.ADDRESS, _address(row.url)))
     _lay(connection, found, identity)
@@ -124,10 +125,6 @@ def refused_names(connection: Connection, names: Iterable[str]) -> set[str]:
     }
     laid = _laid(connection, set().union(*wanted.values()))
     return {name for name, each in wanted.items() if each & laid}
-
-
-def _text_ids(row: AnyRow) -> set[str]:
-    return {row.id, row.text_id}
 
 
 def _address(url: str) -> str:

@@ -3,7 +3,6 @@
 paragraphs → quoted regions → tagged cues, contents and sources → linked quotations → who, in which role
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -16,6 +15,7 @@ from .quotation import Analysis, Attribution, Kind, Mode, Quotation, Span
 from .tagger import Tagger, load_tagger
 from .text import is_english, paragraphs
 from .who import Identified, NamedEntity, identify, named, named_entities
+from .wording import Wording
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -25,8 +25,6 @@ MOST_CHARACTERS = 1_100_000
 """A book of a thousand pages; an analysis of so much takes about a minute."""
 
 NOT_ENGLISH = "The text does not read as English; the model knows English only, so no quotation is reported."
-WORD = re.compile(r"\w+(?:[’'.-]\w+)*")
-SPACE = re.compile(r"\s+")
 
 
 class TextTooLong(ValueError):
@@ -105,21 +103,21 @@ def load(*, spacy_pipeline: str | None = None) -> Attributor:
 
 def _analysis(text: str, read: _Read, entities: Sequence[NamedEntity]) -> Analysis:
     speakers = identify(text, entities, read.attributions)
-    inside = _characters_inside(text, read.regions)
+    wording = Wording(text, read.regions)
     return Analysis(
         tuple(
-            _quotation(text, inside, attribution, identified)
+            _quotation(text, wording, attribution, identified)
             for attribution, identified in zip(read.attributions, speakers, strict=True)
         )
     )
 
 
-def _quotation(text: str, inside: bytearray, attribution: Attribution, identified: Identified) -> Quotation:
-    kind = _kind(text, inside, attribution.content)
+def _quotation(text: str, wording: Wording, attribution: Attribution, identified: Identified) -> Quotation:
+    kind = wording.kind(attribution.content)
     return Quotation(
         kind=kind,
         mode=_mode(text, attribution, kind),
-        text=_words(text, inside, attribution.content),
+        text=wording.words(attribution.content),
         content=attribution.content,
         cue=attribution.cue,
         source=attribution.source,
@@ -134,32 +132,3 @@ def _mode(text: str, attribution: Attribution, kind: Kind) -> Mode:
         return Mode.SPEECH
     first = attribution.content[0]
     return mode_of(attribution.cue.of(text), first.of(text), kind, cue_first=attribution.cue.start < first.start)
-
-
-MARK, WORDS = 2, 1
-
-
-def _characters_inside(text: str, regions: Sequence[Quoted]) -> bytearray:
-    """For each character whether it is quoted: 1 inside outermost marks, 2 the marks themselves."""
-    inside = bytearray(len(text))
-    for region in regions:
-        if region.depth == 0:
-            length = region.span.end - region.span.start
-            inside[region.span.start : region.span.end] = bytes([MARK]) * length
-            inside[region.inner.start : region.inner.end] = bytes([WORDS]) * (region.inner.end - region.inner.start)
-    return inside
-
-
-def _kind(text: str, inside: bytearray, content: Sequence[Span]) -> Kind:
-    """How much of the content's words stand in quotation marks; a stray word outside does not make it mixed."""
-    words = [match.start() for span in content for match in WORD.finditer(text, span.start, span.end)]
-    quoted = sum(inside[place] == WORDS for place in words)
-    if words and quoted >= 0.95 * len(words):
-        return Kind.DIRECT
-    return Kind.MIXED if quoted else Kind.INDIRECT
-
-
-def _words(text: str, inside: bytearray, content: Sequence[Span]) -> str:
-    """What was said, in one line: outermost marks taken off, parts joined by a space."""
-    parts = ("".join(text[at] for at in range(span.start, span.end) if inside[at] != MARK) for span in content)
-    return SPACE.sub(" ", " ".join(parts)).strip()

@@ -2,9 +2,9 @@
 
 Read ``attribute.py`` (quotations of files), ``serve.py`` (over HTTP) and ``jobs.py`` (what is done beside it), then
 ``tables.py``, ``seeds.py`` and ``keys.py`` (what a service needs beforehand), then what is kept: ``search.py``,
-``check.py``, ``variants.py``, ``searches.py``, ``report.py``, and what an archive needs: ``documents.py``,
-``speakers.py``, ``retention.py``; ``common.py`` is what they share. Whatever is slow to import, spaCy and SQLAlchemy
-above all, is imported by the command that needs it.
+``check.py``, ``variants.py``, ``searches.py``, ``report.py``, and what editors and operators do about it:
+``quotes.py``, ``speakers.py``, ``documents.py``, ``corrections.py``, ``retention.py``; ``common.py`` is what they
+share. Whatever is slow to import, spaCy and SQLAlchemy above all, is imported by the command that needs it.
 
 Exit codes: 0 all went well; 1 something could not be done, and standard error says what and why; 2 the command was
 called wrongly.
@@ -15,9 +15,11 @@ import click
 from .. import __version__
 from .attribute import attribute
 from .check import check
+from .corrections import corrections
 from .documents import documents
 from .jobs import jobs
 from .keys import keys
+from .quotes import quotes
 from .report import report
 from .retention import retention, vacuum
 from .search import search
@@ -36,7 +38,7 @@ def main() -> None:
 
 
 QUOTATIONS = (attribute, search, check, variants, searches, report)
-ARCHIVE = (documents, speakers, retention, vacuum)
+ARCHIVE = (quotes, speakers, documents, corrections, retention, vacuum)
 SERVICE = (serve, jobs, migrate, seeds, keys)
 
 for command in (*QUOTATIONS, *ARCHIVE, *SERVICE):

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from rich.table import Table
     from sqlalchemy import Connection
 
-    from ..archive.decisions import Editor
+    from ..archive.editors import Editor
     from ..formats.wire import KeptSpeakerForm, SeenForm, WholeSpeakerForm
 
 LONGEST_NAME = 200
@@ -157,7 +157,7 @@ def _profile(connection: "Connection", identity: str) -> "WholeSpeakerForm":
 
 
 def _editor() -> "Editor":
-    from ..archive.decisions import Editor
+    from ..archive.editors import Editor
 
     try:
         return Editor(getpass.getuser())

@@ -15,6 +15,8 @@ from .forms import (
     Checked,
     CheckFilters,
     Choice,
+    Correction,
+    CorrectionMade,
     Decision,
     DecisionsPage,
     Description,
@@ -22,14 +24,18 @@ from .forms import (
     DocumentsPage,
     DocumentWithText,
     Health,
+    History,
+    HistoryFilters,
     JsonFeed,
     KeptDocument,
     KeptSpeaker,
+    Offsets,
     PageChoice,
     QuotationFilters,
     QuotationsPage,
     QuotationWithDocument,
     Readiness,
+    ReplacedDocument,
     Representation,
     SavedQuery,
     Search,
@@ -40,6 +46,10 @@ from .forms import (
     Variant,
     VariantsPage,
     VariantsRepresentation,
+    Version,
+    VersionChoice,
+    VersionsPage,
+    VersionSummary,
     WholeSpeaker,
 )
 from .queries import query_of, query_of_next
@@ -203,6 +213,32 @@ class Client:
         """Deletes one quotation; with ``if_match`` only if its ``ETag`` is still that."""
         self._delete(_path("quotes", quote_id), if_match)
 
+    def correct_quote(
+        self,
+        quote_id: str,
+        correction: Correction,
+        *,
+        if_match: str | None = None,
+        **representation: Unpack[Representation],
+    ) -> QuotationWithDocument:
+        """One quotation corrected, verified or rejected; as it is then.
+
+            client.correct_quote(quote["id"], {"speaker": {"name": "Ann Lee", "role": "mayor"}, "verified": True})
+
+        With ``if_match`` only if its ``ETag`` is still that. Spans count as ``offsets`` says.
+        """
+        return self._change(
+            "PATCH", _path("quotes", quote_id), correction, representation, if_match, QuotationWithDocument
+        )
+
+    def quote_history(self, quote_id: str, *, offsets: Offsets = "codepoints") -> Iterator[CorrectionMade]:
+        """What editors changed in a quotation, the first change first, page after page as they are taken."""
+        return self._each(History, "corrections", {"offsets": offsets}, path=f"{_path('quotes', quote_id)}/history")
+
+    def quote_history_page(self, quote_id: str, **page: Unpack[HistoryFilters]) -> History:
+        """One page of them; with what the engine says otherwise, and the version that the quotation went with."""
+        return self._get(History, f"{_path('quotes', quote_id)}/history", page)
+
     def documents(self, **filters: Unpack[DocumentFilters]) -> Iterator[KeptDocument]:
         """Every article that fits, the latest published first, page after page as they are taken."""
         return self._each(DocumentsPage, "documents", filters)
@@ -218,6 +254,35 @@ class Client:
     def document_and_etag(self, document_id: str) -> tuple[DocumentWithText, str]:
         """One article with its text, and its ``ETag``."""
         return self._get_with_etag(DocumentWithText, _path("documents", document_id))
+
+    def replace_document(
+        self,
+        document_id: str,
+        text: str,
+        *,
+        title: str | None = None,
+        url: str | None = None,
+        publisher: str | None = None,
+        published_at: str | date | None = None,
+        if_match: str | None = None,
+        **choice: Unpack[VersionChoice],
+    ) -> ReplacedDocument:
+        """The quotations of an article's new text, and what has changed in them; facts left out are not known any more.
+
+        Should the answer get lost and the client ask again, nothing has changed the second time; ``version`` has the
+        changes still. With ``if_match`` only if the article's ``ETag`` is still that.
+        """
+        facts = {"title": title, "url": url, "publisher": publisher, "published_at": published_at}
+        article = {"text": text, **{name: value for name, value in facts.items() if value is not None}}
+        return self._change("PUT", _path("documents", document_id), article, choice, if_match, ReplacedDocument)
+
+    def versions(self, document_id: str) -> Iterator[VersionSummary]:
+        """The versions of an article, the latest first, page after page as they are taken."""
+        return self._each(VersionsPage, "versions", {}, path=f"{_path('documents', document_id)}/versions")
+
+    def version(self, document_id: str, number: int, **choice: Unpack[VersionChoice]) -> Version:
+        """One version of an article, with its text and its quotations."""
+        return self._get(Version, f"{_path('documents', document_id)}/versions/{int(number)}", choice)
 
     def delete_document(self, document_id: str, *, refuse: bool = False, if_match: str | None = None) -> None:
         """Deletes one article with all its quotations and speakers; with ``if_match`` only if its ``ETag`` is that.

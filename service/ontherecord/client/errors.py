@@ -85,7 +85,7 @@ class NotAcceptable(Problem):
 
 
 class Conflict(Problem):
-    """409: a request with the same idempotency key is still running."""
+    """409: a request with the same idempotency key is still running; or a new text is another document's."""
 
 
 class Gone(Problem):

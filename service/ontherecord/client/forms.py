@@ -16,6 +16,10 @@ FacetName = Literal["speaker", "role", "publisher", "kind", "month"]
 Offsets = Literal["codepoints", "utf16"]
 Op = Literal["same", "removed", "added", "changed"]
 Verdict = Literal["verbatim", "altered", "cut", "another_speaker", "not_on_record"]
+
+
+Status = Literal["accepted", "verified", "unverified", "rejected", "all"]
+Correctable = Literal["speaker", "kind", "mode", "content", "cue", "source"]
 SpeakerType = Literal["person", "organisation", "group", "document", "unnamed"]
 
 
@@ -67,6 +71,9 @@ class Quotation(TypedDict):
     source: Span | None
     speaker: Speaker | None
     confidence: float
+    verified: bool
+    rejected: bool
+    corrected: list[Correctable]
     why: NotRequired[list[Reason]]
 
 
@@ -188,6 +195,7 @@ class KeptDocument(Document):
 
     added_at: str
     characters: int
+    version: int
     quotes: Counts
     warnings: list[str]
     model: Model
@@ -219,6 +227,157 @@ class Facets(TypedDict):
     month: NotRequired[list[Facet]]
 
 
+class SpanSaid(TypedDict):
+    """A stretch of the text, to correct a quotation by."""
+
+    start: int
+    end: int
+
+
+class SpeakerSaid(TypedDict, total=False):
+    """Who said it: a speaker's ``id`` or a name; what is left out stays, None is what the article does not say."""
+
+    id: str
+    name: str
+    type: SpeakerType
+    title: str | None
+    role: str | None
+    affiliation: str | None
+
+
+class Correction(TypedDict, total=False):
+    """What is so from now on; what is left out stays as it is, None takes away."""
+
+    speaker: SpeakerSaid | None
+    kind: Kind
+    mode: Mode
+    content: list[SpanSaid]
+    cue: SpanSaid | None
+    source: SpanSaid | None
+    verified: bool
+    rejected: bool
+
+
+class MemberChange(TypedDict):
+    """What a member of a quotation was, and is from then on."""
+
+    before: Any
+    after: Any
+
+
+class CorrectionMade(TypedDict):
+    """A correction; ``by`` is None where a new text left a decision without its words."""
+
+    at: str
+    by: Editor | None
+    version: int
+    changes: dict[str, MemberChange]
+
+
+class FoundByEngine(TypedDict, total=False):
+    """What the engine says of whatever is corrected; sent as a correction, it undoes that."""
+
+    kind: Kind
+    mode: Mode
+    text: str
+    content: list[Span] | None
+    cue: Span | None
+    source: Span | None
+    speaker: Speaker | None
+
+
+class History(TypedDict):
+    """A page of what became of a quotation, from the first correction on; ``removed_in`` is a version, or None."""
+
+    quote: str
+    document: str
+    removed_in: int | None
+    found: FoundByEngine
+    corrections: list[CorrectionMade]
+    next: str | None
+
+
+class Change(TypedDict):
+    """What became of a stretch of words: ``before`` is None of what was added, ``after`` of what was removed."""
+
+    op: Op
+    before: Span | None
+    after: Span | None
+
+
+class Reattribution(TypedDict):
+    """A quotation that another speaker is given for."""
+
+    before: Quotation
+    after: Quotation
+
+
+class Rewording(Reattribution):
+    """A quotation in other words."""
+
+    difference: list[Change]
+
+
+class Changes(TypedDict):
+    """What a new text changed in the quotations."""
+
+    added: list[Quotation]
+    removed: list[Quotation]
+    reworded: list[Rewording]
+    reattributed: list[Reattribution]
+
+
+class ReplacedDocument(Answer):
+    """What a new text is answered with."""
+
+    version: int
+    changes: Changes
+
+
+class ChangeCounts(TypedDict):
+    """How many quotations a version changed."""
+
+    added: int
+    removed: int
+    reworded: int
+    reattributed: int
+
+
+class VersionSummary(TypedDict):
+    """A version of an article, without its text; ``changes`` are None of the first."""
+
+    version: int
+    title: str | None
+    url: str | None
+    publisher: str | None
+    published_at: str | None
+    added_at: str
+    characters: int
+    changes: ChangeCounts | None
+    warnings: list[str]
+    model: Model
+
+
+class Version(TypedDict):
+    """A version of an article; ``changes`` are None of the first."""
+
+    version: int
+    added_at: str
+    document: Document
+    quotes: list[Quotation]
+    warnings: list[str]
+    model: Model
+    text: str
+    changes: Changes | None
+
+
+class VersionsPage(TypedDict):
+    """Some versions of an article, the latest first."""
+
+    versions: list[VersionSummary]
+    next: str | None
+
+
 class QuotationsPage(TypedDict):
     """Some of the quotations; ``next`` leads to more, or is None; ``facets`` only where some were asked for."""
 
@@ -239,14 +398,6 @@ class SpeakersPage(TypedDict):
 
     speakers: list[KeptSpeaker]
     next: str | None
-
-
-class Change(TypedDict):
-    """What became of a stretch of words: ``before`` is None of what was added, ``after`` of what was removed."""
-
-    op: Op
-    before: Span | None
-    after: Span | None
 
 
 class Printing(TypedDict):
@@ -533,12 +684,17 @@ class Representation(TypedDict, total=False):
     offsets: Offsets
 
 
-class Choice(Representation, total=False):
-    """Which quotations of an article are answered; ``store=False`` keeps nothing of it."""
+class VersionChoice(Representation, total=False):
+    """Which quotations of an article are answered."""
 
-    store: bool
     kinds: Kind | Iterable[Kind]
     mode: Modes
+
+
+class Choice(VersionChoice, total=False):
+    """The same; ``store=False`` keeps nothing of the article."""
+
+    store: bool
 
 
 class Published(TypedDict, total=False):
@@ -575,10 +731,16 @@ class QuotationFilters(Published, Representation, total=False):
     affiliation: str
     kind: Kind | Iterable[Kind]
     mode: Modes
-    status: Literal["accepted", "verified", "unverified", "rejected", "all"]
+    status: Status
     document: str
     facets: FacetName | Iterable[FacetName]
     sort: Literal["-published", "published", "-added", "added", "relevance"]
+
+
+class HistoryFilters(TypedDict, total=False):
+    """Which page of a history, and what its offsets count."""
+
+    offsets: Offsets
     limit: int
     cursor: str
 

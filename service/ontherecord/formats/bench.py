@@ -2,13 +2,16 @@
 
 in   {"id": "a1", "text": "\\"Yes,\\" said Ann Lee."}
 out  {"id": "a1", "quotes": [{"content": [[0, 6]], "cue": [[7, 11]], "source": [[12, 19]], "kind": "direct", …}]}
+gold the same with the text; "speaker" and "role" are lists of what is accepted, [] for nobody and none
 """
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TypedDict
 
 from ..attribution.quotation import Analysis, Quotation, Span
-from .wire import CONFIDENCE_DIGITS
+from .wire import CONFIDENCE_DIGITS, QuotationRecord, SpanForm
 
 
 class BadDocument(ValueError):
@@ -21,6 +24,52 @@ class Document:
 
     id: str | int
     text: str
+
+
+class GoldQuote(TypedDict):
+    """A quotation as it should be found; ``checked`` if an editor decided on it."""
+
+    content: list[list[int]]
+    cue: list[list[int]]
+    source: list[list[int]]
+    kind: str
+    mode: str
+    speaker: list[str]
+    role: list[str]
+    checked: bool
+
+
+class GoldDocument(TypedDict):
+    """A text with the quotations that should be found in it; ``complete`` if an editor decided on every one."""
+
+    id: str
+    text: str
+    complete: bool
+    quotes: list[GoldQuote]
+
+
+def gold_quote(record: QuotationRecord, *, aliases: Iterable[str], checked: bool) -> GoldQuote:
+    """What an editor says of a quotation, as the scorer reads it; the fullest name first."""
+    speaker = record["speaker"]
+    names = []
+    if speaker:
+        titled = f"{speaker['title']} {speaker['name']}" if speaker["title"] else speaker["name"]
+        names = list(dict.fromkeys([speaker["name"], titled, *aliases]))
+    return GoldQuote(
+        content=[[span["start"], span["end"]] for span in record["content"]],
+        cue=_pairs(record["cue"]),
+        source=_pairs(record["source"]),
+        kind=record["kind"],
+        mode=record["mode"],
+        speaker=names,
+        role=[speaker["role"]] if speaker and speaker["role"] else [],
+        checked=checked,
+    )
+
+
+def write_gold(document: GoldDocument) -> str:
+    """One line of JSON, in ASCII, without its line end."""
+    return json.dumps(document)
 
 
 def read(line: bytes) -> Document:
@@ -65,3 +114,7 @@ def _quote(quotation: Quotation) -> dict[str, object]:
 
 def _pair(span: Span) -> list[int]:
     return [span.start, span.end]
+
+
+def _pairs(span: SpanForm | None) -> list[list[int]]:
+    return [[span["start"], span["end"]]] if span else []

@@ -76,6 +76,9 @@ class QuotationForm(TypedDict):
     source: SpanForm | None
     speaker: SpeakerForm | None
     confidence: float
+    verified: bool
+    rejected: bool
+    corrected: list[str]
     why: NotRequired[list[ReasonForm]]
     document: NotRequired[DocumentForm]
     highlights: NotRequired[list[HighlightForm]]
@@ -209,6 +212,7 @@ class KeptDocumentForm(DocumentForm):
 
     added_at: str
     characters: int
+    version: int
     quotes: CountsForm
     warnings: list[str]
     model: Model
@@ -233,7 +237,7 @@ class ReasonRecord(SpanRecord):
 
 
 class QuotationRecord(TypedDict):
-    """All there is to say of a quotation."""
+    """All there is to say of a quotation; ``corrected`` names the members that are as an editor made them."""
 
     id: str
     kind: str
@@ -244,6 +248,22 @@ class QuotationRecord(TypedDict):
     source: SpanRecord | None
     speaker: SpeakerForm | None
     confidence: float
+    why: list[ReasonRecord]
+    verified: bool
+    rejected: bool
+    corrected: list[str]
+
+
+class FoundForm(TypedDict, total=False):
+    """What the engine says of a quotation where an editor says otherwise; no content where its words went."""
+
+    kind: str
+    mode: str
+    text: str
+    content: list[SpanRecord] | None
+    cue: SpanRecord | None
+    source: SpanRecord | None
+    speaker: SpeakerForm | None
     why: list[ReasonRecord]
 
 
@@ -281,7 +301,9 @@ def answer(
     text: str | None = None,
 ) -> AnswerForm:
     """What one article is answered with: the chosen quotations, the warnings, and what found them."""
-    quotes = [each for each in record.quotes if each["kind"] in kinds and each["mode"] in modes]
+    quotes = [
+        each for each in record.quotes if each["kind"] in kinds and each["mode"] in modes and not each["rejected"]
+    ]
     form = AnswerForm(
         document=record.document,
         quotes=[shown(each, explain=explain, utf16=utf16) for each in quotes],
@@ -302,14 +324,17 @@ def shown(
         kind=record["kind"],
         mode=record["mode"],
         text=record["text"],
-        content=[_counted(span, utf16) for span in record["content"]],
-        cue=record["cue"] and _counted(record["cue"], utf16),
-        source=record["source"] and _counted(record["source"], utf16),
+        content=[counted(span, utf16) for span in record["content"]],
+        cue=record["cue"] and counted(record["cue"], utf16),
+        source=record["source"] and counted(record["source"], utf16),
         speaker=record["speaker"],
         confidence=record["confidence"],
+        verified=record["verified"],
+        rejected=record["rejected"],
+        corrected=record["corrected"],
     )
     if explain:
-        form["why"] = [ReasonForm(**_counted(each, utf16), because=each["because"]) for each in record["why"]]
+        form["why"] = [ReasonForm(**counted(each, utf16), because=each["because"]) for each in record["why"]]
     if document:
         form["document"] = document
     return form
@@ -321,7 +346,8 @@ def highlighted(text: str, stretches: Iterable[tuple[int, int]], *, utf16: bool 
     return [HighlightForm(start=_in_utf16(wide, start), end=_in_utf16(wide, end)) for start, end in stretches]
 
 
-def _counted(span: SpanRecord, utf16: bool) -> SpanForm:
+def counted(span: SpanRecord, utf16: bool) -> SpanForm:
+    """The span with offsets as they were asked for."""
     start, end = span["utf16"] if utf16 and "utf16" in span else (span["start"], span["end"])
     return SpanForm(start=start, end=end, text=span["text"])
 
@@ -336,13 +362,27 @@ def _in_utf16(wide: Sequence[int], offset: int) -> int:
     return offset + bisect_left(wide, offset)
 
 
+class SpanWriter:
+    """Writes spans of one text."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._wide = [] if text.isascii() else _wide(text)
+
+    def span(self, span: Span) -> SpanRecord:
+        """The span with its words."""
+        form = SpanRecord(start=span.start, end=span.end, text=span.of(self._text))
+        if self._wide and self._wide[0] < span.end:
+            form["utf16"] = [_in_utf16(self._wide, span.start), _in_utf16(self._wide, span.end)]
+        return form
+
+
 class _Writer:
     """Writes the quotations of one text."""
 
     def __init__(self, text: str, document: str) -> None:
-        self._text = text
         self._id = ids_within(document)
-        self._wide = [] if text.isascii() else _wide(text)
+        self._span = SpanWriter(text).span
 
     def quotation(self, quotation: Quotation) -> QuotationRecord:
         return QuotationRecord(
@@ -356,13 +396,10 @@ class _Writer:
             speaker=self._speaker(quotation.speaker) if quotation.speaker else None,
             confidence=round(quotation.confidence, CONFIDENCE_DIGITS),
             why=[self._reason(reason) for reason in quotation.why],
+            verified=False,
+            rejected=False,
+            corrected=[],
         )
-
-    def _span(self, span: Span) -> SpanRecord:
-        form = SpanRecord(start=span.start, end=span.end, text=span.of(self._text))
-        if self._wide and self._wide[0] < span.end:
-            form["utf16"] = [_in_utf16(self._wide, span.start), _in_utf16(self._wide, span.end)]
-        return form
 
     def _reason(self, reason: Reason) -> ReasonRecord:
         return ReasonRecord(**self._span(reason.span), because=reason.because)

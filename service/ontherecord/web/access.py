@@ -17,6 +17,7 @@ from flask import Flask, g, request
 
 from ..archive import keys
 from ..archive.database import DatabaseUnavailable
+from ..archive.editors import LOCAL, Editor
 from ..archive.keys import Key, Scope
 from . import rates
 from .local import why_not_local
@@ -40,6 +41,11 @@ _STATED = "access"
 
 class Unguarded(RuntimeError):
     """A view that does not say who may have its answers."""
+
+
+def editor() -> Editor:
+    """Whoever sent this request, as histories name them."""
+    return Editor(g.key_name or LOCAL, g.key_id)
 
 
 def needs(scope: Scope) -> Callable[[View], View]:

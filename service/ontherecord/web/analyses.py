@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from ..archive import documents, tombstones
+from ..archive import documents, tombstones, versions
 from ..archive.tombstones import Refused
 from ..attribution.quotation import Kind, Mode
 from ..formats import wire
@@ -44,7 +44,7 @@ def kept(article: Article) -> wire.Record | None:
     """What the archive has of the article, None if it is new there; a Problem 410 if it is refused there."""
     identity = document_id(article.text, article.facts)
     with metrics.step("read"), service().database.reading() as connection, refusing():
-        record = documents.record_of(connection, identity)
+        record = versions.found_in(connection, identity)
         if record is None:  # before it is analysed for nothing
             tombstones.check_document(connection, identity, article.facts.url)
         return record
@@ -67,7 +67,7 @@ def keep(connection: Connection, record: wire.Record, article: Article) -> tuple
     """
     with refusing():
         new = documents.keep(connection, record, article.text)
-    return documents.record_of(connection, record.document["id"]) or record, new
+    return versions.found_in(connection, record.document["id"]) or record, new
 
 
 def as_kept(connection: Connection, article: Article, record: wire.Record) -> Article:
@@ -97,6 +97,11 @@ def check_length(article: Article) -> None:
 
 
 def answer(record: wire.Record, article: Article, choice: Choice) -> wire.AnswerForm:
+    """What the client asked for of the record, and the text, if it is not what was sent."""
+    return chosen(record, choice, text=article.text if article.extracted else None)
+
+
+def chosen(record: wire.Record, choice: Choice, *, text: str | None) -> wire.AnswerForm:
     """What the client asked for of the record."""
     return wire.answer(
         record,
@@ -104,5 +109,5 @@ def answer(record: wire.Record, article: Article, choice: Choice) -> wire.Answer
         modes=choice.modes,
         explain=choice.explain,
         utf16=choice.utf16,
-        text=article.text if article.extracted else None,
+        text=text,
     )

@@ -15,6 +15,7 @@ from . import (
     batches,
     caching,
     checks,
+    corrections,
     docs,
     documents,
     feeds,
@@ -29,6 +30,7 @@ from . import (
     searches,
     speakers,
     variants,
+    versions,
 )
 from .service import Service
 from .turns import Turns
@@ -50,6 +52,7 @@ def create_app(settings: Settings, database: Database, attributor: "Attributor")
     app.url_map.merge_slashes = False
     app.url_map.converters["id"] = _Id
     app.url_map.converters["token"] = _Token
+    app.url_map.converters["version"] = _Version
     app.config["MAX_CONTENT_LENGTH"] = max(settings.max_body_bytes, settings.max_batch_bytes) + 1  # see bodies.py
     app.extensions["ontherecord"] = Service(
         settings,
@@ -62,8 +65,8 @@ def create_app(settings: Settings, database: Database, attributor: "Attributor")
 
     for part in (logs, metrics, problems, caching):
         part.register(app)
-    quotations = (quotes, batches, variants, checks, searches, feeds)
-    for views in (*quotations, documents, speakers, reports, retention, health, docs):
+    quotations = (quotes, batches, corrections, variants, checks, searches, feeds)
+    for views in (*quotations, documents, versions, speakers, reports, retention, health, docs):
         app.register_blueprint(views.blueprint)
     for gate in (access, rates):  # once all views are there: who may, then how often
         gate.register(app)
@@ -80,6 +83,15 @@ class _Token(BaseConverter):
     """What the secret address of a feed ends in."""
 
     regex = "[A-Za-z0-9_-]{43}"
+
+
+class _Version(BaseConverter):
+    """The number of a version, spelt as everybody spells it."""
+
+    regex = "[1-9][0-9]{0,8}"
+
+    def to_python(self, value: str) -> int:
+        return int(value)
 
 
 class _Json(DefaultJSONProvider):

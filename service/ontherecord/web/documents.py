@@ -39,7 +39,7 @@ def get_document(identity: str) -> Response:
     with metrics.step("read"), service().database.reading() as connection:
         found = documents.one(connection, identity)
     if found is None:
-        raise _unknown()
+        raise unknown()
     return tagged(jsonify(found), found)
 
 
@@ -54,11 +54,12 @@ def delete_document(identity: str) -> Response:
         documents.key_of(connection, identity, held=True)
         found = documents.one(connection, identity)
         if found is None:
-            raise _unknown()
+            raise unknown()
         check_match(found)
         documents.erase(connection, identity, refuse=refuse)
     return Response(status=HTTPStatus.NO_CONTENT)
 
 
-def _unknown() -> Problem:
+def unknown() -> Problem:
+    """That there is no such document."""
     return Problem(HTTPStatus.NOT_FOUND, "There is no document with this id.")

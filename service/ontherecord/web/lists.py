@@ -35,10 +35,13 @@ def cursor_checked() -> Iterator[None]:
         raise Problem(HTTPStatus.BAD_REQUEST, "The cursor cannot be used.", errors=errors) from None
 
 
-def page_response(name: str, items: Sequence[Mapping[str, Any]], cursor: str | None, **more: object) -> Response:
-    """The page as JSON; ``next`` and the header ``Link`` refer to the page after it, if there is one."""
+def page_response(name: str, items: Sequence[Mapping[str, Any]], cursor: str | None, **beside: Any) -> Response:
+    """The page as JSON; ``next`` and the header ``Link`` refer to the page after it, if there is one.
+
+    ``beside`` is what is said beside the items.
+    """
     following = f"{request.path}?{urlencode({**request.args, 'cursor': cursor})}" if cursor else None
-    response = jsonify({name: items, "next": following, **more})
+    response = jsonify({**beside, name: items, "next": following})
     if following:
         response.headers["Link"] = f'<{following}>; rel="next"'
     return response

@@ -53,7 +53,7 @@ def get_quotes() -> Response:
     with metrics.step("read"), service().database.reading() as connection, lists.cursor_checked():
         found, cursor = quotations.listed(connection, sought, **lists.paging(query), explain=query["explain"])
         counted = {"facets": facets_of(connection, sought, query["facets"])} if query["facets"] else {}
-    shown = [_shown(each, explain=query["explain"], offsets=query["offsets"]) for each in found]
+    shown = [shown_of(each, explain=query["explain"], offsets=query["offsets"]) for each in found]
     if sought.q is not None:
         _highlight(shown, parse(sought.q), offsets=query["offsets"])
     return lists.page_response("quotes", shown, cursor, **counted)
@@ -68,8 +68,8 @@ def get_quote(identity: str) -> Response:
     with metrics.step("read"), service().database.reading() as connection:
         found = quotations.one(connection, identity)
     if found is None:
-        raise _unknown()
-    return tagged(jsonify(_shown(found, **query)), asdict(found))
+        raise unknown()
+    return tagged(jsonify(shown_of(found, **query)), asdict(found))
 
 
 @blueprint.delete("/quotes/<id:identity>")
@@ -81,7 +81,7 @@ def delete_quote(identity: str) -> Response:
         quotations.hold(connection, identity)
         found = quotations.one(connection, identity)
         if found is None:
-            raise _unknown()
+            raise unknown()
         check_match(asdict(found))
         quotations.erase(connection, identity)
     return Response(status=HTTPStatus.NO_CONTENT)
@@ -132,9 +132,11 @@ def _highlight(shown: Iterable[wire.QuotationForm], terms: Sequence[Term], *, of
         form["highlights"] = wire.highlighted(form["text"], stretches, utf16=offsets == "utf16")
 
 
-def _shown(found: Found, *, explain: bool, offsets: str) -> wire.QuotationForm:
+def shown_of(found: Found, *, explain: bool, offsets: str) -> wire.QuotationForm:
+    """What a client asked for of a quotation that is kept."""
     return wire.shown(found.record, explain=explain, utf16=offsets == "utf16", document=found.document)
 
 
-def _unknown() -> Problem:
+def unknown() -> Problem:
+    """That there is no such quotation."""
     return Problem(HTTPStatus.NOT_FOUND, "There is no quotation with this id.")

@@ -1,6 +1,7 @@
 """What requests may hold (marshmallow); ``openapi.yaml`` says the same, and a test compares the two.
 
-Each schema loads to a dictionary in which every member stands: with its default, or None, where it was left out.
+Each schema loads to a dictionary in which every member stands: with its default, or None, where it was left out; but of
+a correction only what was said.
 """
 
 from functools import cache
@@ -12,14 +13,16 @@ from flask import request
 from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
 from ..archive.facets import COLUMNS
+from ..archive.marked import MOST_PARTS
 from ..archive.retention import MOST_DAYS
-from ..attribution.quotation import Kind, SpeakerType
+from ..attribution.quotation import Kind, Mode, SpeakerType
 from ..webhooks.allowed import LONGEST_URL, URL, WANTED_URL
 from .problems import Problem, pointer
 from .values import (
     CommaSeparated,
     Instant,
     JsonInteger,
+    Offset,
     Several,
     Truth,
     Whole,
@@ -32,6 +35,8 @@ from .values import (
     published,
     required_identifier,
     required_words,
+    said,
+    said_words,
     text,
     words,
 )
@@ -107,6 +112,48 @@ class PostQuotesHeaders(Schema):
     """The headers of ``POST /quotes`` that are checked."""
 
     idempotency_key = matching("^[!-~]{1,255}$", "1 to 255 visible ASCII characters", name="Idempotency-Key")
+
+
+class VersionQuery(QuotationQuery):
+    """What a version of a document can be asked for."""
+
+    kinds = kinds()
+    mode = choice("speech", "thought", "all")
+
+
+class PutDocumentQuery(Facts, VersionQuery):
+    """What ``PUT /documents/{id}`` can be asked for; the facts only of an article that is sent bare, not as JSON."""
+
+
+class SpanSaid(Schema):
+    """A stretch of the text that somebody marked."""
+
+    start = Offset(least=0)
+    end = Offset(least=1)
+
+
+class SpeakerSaid(Schema):
+    """Who said it, as somebody says; what is left out stays as it is."""
+
+    id = said(Whole("^[0-9a-f]{32}$", error="Must be 32 hexadecimal digits in lower case."))
+    name = said_words(500)
+    type = fields.Enum(SpeakerType, by_value=fields.String)
+    title = said_words(200, null=True)
+    role = said_words(500, null=True)
+    affiliation = said_words(500, null=True)
+
+
+class Correction(Schema):
+    """What somebody says of a quotation otherwise than the engine; what is left out stays as it is, null takes away."""
+
+    speaker = fields.Nested(SpeakerSaid, allow_none=True)
+    kind = fields.Enum(Kind, by_value=fields.String)
+    mode = fields.Enum(Mode, by_value=fields.String)
+    content = fields.List(fields.Nested(SpanSaid), validate=validate.Length(min=1, max=MOST_PARTS))
+    cue = fields.Nested(SpanSaid, allow_none=True)
+    source = fields.Nested(SpanSaid, allow_none=True)
+    verified = Truth()
+    rejected = Truth()
 
 
 class Page(Schema):
@@ -281,6 +328,12 @@ class SomeDocuments(Schema):
     documents = fields.List(
         required_identifier(), required=True, validate=validate.Length(min=1, max=MOST_DOCUMENTS_SPLIT)
     )
+
+
+class HistoryQuery(Page):
+    """How the history of a quotation is written, and which page of it."""
+
+    offsets = choice("codepoints", "utf16")
 
 
 class NoQuery(Schema):

@@ -2,17 +2,17 @@
 
 from http import HTTPStatus
 
-from flask import Blueprint, Response, g, jsonify
+from flask import Blueprint, Response, jsonify
 from sqlalchemy import Connection
 
 from ..archive import decisions, documents, erasure, profiles, speakers, tombstones
-from ..archive.decisions import Editor, NothingToSplit
+from ..archive.decisions import NothingToSplit
 from ..archive.erasure import Erased
 from ..archive.keys import Scope
 from ..archive.speakers import SpeakersSought
 from ..formats.wire import WholeSpeakerForm
 from . import lists, metrics
-from .access import needs
+from .access import editor, needs
 from .bodies import read_json
 from .caching import check_match, tagged
 from .negotiation import produces
@@ -32,9 +32,6 @@ from .service import service
 
 MOST_BYTES = 65_536
 """Bytes of a decision: 500 ids are a third of it."""
-
-LOCAL = "local"
-"""Who decides where no key was made."""
 
 blueprint = Blueprint("speakers", __name__)
 
@@ -85,7 +82,7 @@ def patch_speaker(identity: str) -> Response:
     name = load(NewName, read_json(max_bytes=MOST_BYTES))["name"]
     with metrics.step("store"), service().database.writing() as connection:
         key, _ = _held(connection, identity)
-        decisions.rename(connection, key, " ".join(name.split()), by=_editor())
+        decisions.rename(connection, key, " ".join(name.split()), by=editor())
         found = _profile(connection, identity)
     return tagged(jsonify(found), found)
 
@@ -104,7 +101,7 @@ def merge_speakers(identity: str) -> Response:
         if other in (identity, speakers.id_of(connection, key)):
             raise _refused("/speaker_id", "Is this speaker.")
         if other_key != key:  # or else it was merged before
-            decisions.merge(connection, key, other_key, by=_editor())
+            decisions.merge(connection, key, other_key, by=editor())
         found = _profile(connection, identity)
     return tagged(jsonify(found), found)
 
@@ -123,7 +120,7 @@ def split_speaker(identity: str) -> Response:
             if document_key is None:
                 raise _refused(pointer("documents", place), "There is no document with this id.")
         try:
-            new = decisions.split(connection, key, [each for each in document_keys if each], by=_editor())
+            new = decisions.split(connection, key, [each for each in document_keys if each], by=editor())
         except NothingToSplit:
             detail = "Must be some of the documents that show the speaker, and not all of them."
             raise _refused("/documents", detail) from None
@@ -167,10 +164,6 @@ def _profile(connection: Connection, identity: str) -> WholeSpeakerForm:
     if found is None:
         raise _unknown()
     return found
-
-
-def _editor() -> Editor:
-    return Editor(g.key_name or LOCAL, g.key_id)
 
 
 def _refused(where: str, detail: str) -> Problem:

@@ -11,6 +11,9 @@ MAX_CHARACTERS = 1_000_000
 """Code points of a text, by default; the engine refuses a longer one with 413, as the setting ``max_characters``
 says."""
 
+MAX_OFFSET = 2_000_000_000
+"""More than any text has, whatever the setting says."""
+
 NO_NUL = r"^[^\u0000]*$"
 
 SOME_WORD = r"^[^\u0000]*[^\u0000\s][^\u0000]*$"
@@ -59,6 +62,16 @@ def words(longest: int, *, shortest: int = 1, required: bool = False) -> fields.
     if required:
         return fields.String(required=True, validate=[validate.Length(min=shortest, max=longest), _NO_NUL, is_unicode])
     return _optional(validate.Length(min=shortest, max=longest), _NO_NUL, is_unicode)
+
+
+def said(*validators: Any, null: bool = False) -> fields.String:
+    """Words of a correction; not there where they are left out."""
+    return fields.String(allow_none=null, validate=list(validators))
+
+
+def said_words(longest: int, *, null: bool = False) -> fields.String:
+    """Words of a correction, of so many code points."""
+    return said(validate.Length(min=1, max=longest), _NO_NUL, is_unicode, null=null)
 
 
 def matching(pattern: str, wanted: str, *, longest: int | None = None, name: str | None = None) -> fields.String:
@@ -142,6 +155,13 @@ class JsonInteger(fields.Integer):
         if isinstance(value, (str, bool)) or (isinstance(value, float) and not value.is_integer()):
             raise self.make_error("invalid", input=value)
         return super()._deserialize(value, *args, **kwargs)
+
+
+class Offset(JsonInteger):
+    """Where a span begins or ends."""
+
+    def __init__(self, *, least: int) -> None:
+        super().__init__(required=True, validate=validate.Range(min=least, max=MAX_OFFSET))
 
 
 class Several(fields.List[Any]):
