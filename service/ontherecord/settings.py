@@ -82,6 +82,10 @@ class Settings:
     writes_per_minute: int = field(default=0, metadata={"least": 0, "most": 1_000_000})
     """Other requests a minute, likewise."""
 
+    purge_hour: int = field(default=3, metadata={"least": 0, "most": 23})
+    """Hour of the day, in UTC, in which the database's files are rid of what was erased. Writers wait for it: two
+    minutes where a million quotations are kept."""
+
     spacy_pipeline: str | None = None
     """A spaCy pipeline to name people and organisations in the model's place: an installed package, or a path."""
 

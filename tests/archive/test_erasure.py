@@ -187,6 +187,10 @@ def test_every_column_that_can_hold_words_is_seen_to_or_holds_none_of_the_text()
         "documents": {"title", "warnings"},
         "texts": {"text"},
         "speakers": {"name", "sorted_name"},
+        "speaker_names": {"name"},  # which go with the speaker
+        "links_by_hand": {"name"},  # likewise
+        "decisions": {"details"},
+        "wordings": {"digest", "words"},  # which go with the last quotation of these words
         "appearances": {"name", "title", "role", "affiliation"},
         "quotations": {"text", "spans", "why", "found"},
         "versions": {"title", "text", "quotes"},
@@ -201,7 +205,11 @@ def test_every_column_that_can_hold_words_is_seen_to_or_holds_none_of_the_text()
         "quotations": {"publisher"},
         "versions": {"url", "publisher", "warnings", "model", "changes"},
         "corrections": {"name"},  # of who corrected
+        "decisions": {"name"},  # of who decided
         "keys": {"name", "scopes", "digest"},
+        "searches": {"name", "query", "sought", "feed_digest"},  # an editor's words
+        "webhooks": {"url", "secret"},
+        "jobs": {"task"},
         "retention": {"publisher"},
         "tombstone_salt": {"salt"},
     }

@@ -15,7 +15,17 @@ from ..formats.wire import QuotationRecord
 from . import documents, erasing_versions, purging, quotations, tables, tombstones
 from .database import Database, change_each
 from .naming import sorted_name
-from .redaction import NAMED, Hider, Redacted, Somebody, redacted, said_by, words_of
+from .redaction import (
+    NAMED,
+    Hider,
+    Redacted,
+    Somebody,
+    hidden_in_json,
+    names_hider,
+    redacted,
+    said_by,
+    words_of,
+)
 from .tables import AnyRow, appearances, speakers, texts
 
 AT_ONCE = 20
@@ -68,6 +78,18 @@ def erase(database: Database, erased: Erased) -> None:
             change_each(database, found, partial(_take_out, erased))
         with database.writing() as connection:
             gone = _forget(connection, erased.key)
+            if gone:
+                _hide_in_decisions(connection, erased.somebody)
+
+
+def _hide_in_decisions(connection: Connection, somebody: Somebody) -> None:
+    """The name, where editors decided about somebody else who was taken for this one, or this one for him or her."""
+    hider = names_hider(somebody)
+    of = tables.decisions.c
+    for row in connection.execute(select(of.key, of.details)).all():
+        details = hidden_in_json(row.details, hider)
+        if details != row.details:
+            connection.execute(update(tables.decisions).where(of.key == row.key).values(details=details))
 
 
 def redact(connection: Connection, document_key: int, somebody: Somebody) -> None:

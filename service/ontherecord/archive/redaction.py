@@ -163,6 +163,11 @@ def hidden_in_json(value: Any, hider: Hider) -> Any:
     return value
 
 
+def names_hider(somebody: Somebody) -> Hider:
+    """What hides somebody's names, and nothing that was said."""
+    return _hider(somebody, (), ())
+
+
 def _hider(somebody: Somebody, said: Iterable[str], others: Sequence[QuotationRecord]) -> Hider:
     names = somebody.names if somebody.type in NAMED else ()
     parts = map(parts_of, names) if somebody.type == SpeakerType.PERSON.value else ()

@@ -75,6 +75,13 @@ def found_in(connection: Connection, text_id: str) -> Record | None:
     return None if row is None else Record(_document_form(row.id, row), row.quotes, row.warnings, row.model)
 
 
+def text_known_as(connection: Connection, text_id: str) -> str | None:
+    """The text that has or had this id, as it is kept; None where no document has had it."""
+    texts = select(tables.texts.c.text).join(tables.documents).where(_documents.text_id == text_id)
+    before = select(_versions.text).where(_versions.text_id == text_id).order_by(_versions.number.desc()).limit(1)
+    return connection.execute(texts).scalar() or connection.execute(before).scalar()
+
+
 def one(connection: Connection, identity: str, number: int) -> Version | None:
     """That version of the document; None where there is no such document, or version of it."""
     document = connection.execute(select(tables.documents).where(_documents.id == identity)).one_or_none()

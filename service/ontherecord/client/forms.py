@@ -735,6 +735,8 @@ class QuotationFilters(Published, Representation, total=False):
     document: str
     facets: FacetName | Iterable[FacetName]
     sort: Literal["-published", "published", "-added", "added", "relevance"]
+    limit: int
+    cursor: str
 
 
 class HistoryFilters(TypedDict, total=False):

@@ -132,7 +132,7 @@ def add(queue: Huey, name: str, work: Callable[..., float | None]) -> None:
     task(run)
 
 
-def add_periodic(queue: Huey, database: Database, name: str, seconds: int, work: Callable[[], None]) -> None:
+def add_periodic(queue: Huey, database: Database, name: str, seconds: int, work: Callable[[], object]) -> None:
     """A job that is done every so many seconds, by one process of all. Where it fails, it is tried next time."""
 
     def run() -> float:

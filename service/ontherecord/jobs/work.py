@@ -9,7 +9,7 @@ import structlog
 from huey import Huey
 
 from .. import loglines
-from ..archive import schema
+from ..archive import purging, retention, schema, times
 from ..archive.database import Database, DatabaseUnavailable
 from ..archive.webhooks import MATCH, SEND
 from ..settings import Settings
@@ -21,12 +21,25 @@ THREADS = 8
 GRACE_SECONDS = 25
 """How long jobs that have begun may go on after SIGTERM; a bit more than one delivery may take."""
 
+AN_HOUR = 60 * 60
+A_DAY = 24 * AN_HOUR
+"""Seconds."""
+
 GLANCE = 2.0
 """Seconds between looks whether the tables are there."""
 
-PERIODIC: dict[str, tuple[int, Callable[[Database, Settings], None]]] = {}
+PERIODIC: dict[str, tuple[int, Callable[[Database, Settings], object]]] = {
+    "retention": (A_DAY, lambda database, _: retention.apply(database, now=times.now())),
+    "purging": (AN_HOUR, lambda database, settings: _purge_at(database, settings.purge_hour)),
+}
 """Jobs that come round by themselves: a name, the seconds from one time to the next, and what to do. However many
 processes there are, each is done by one of them at a time."""
+
+
+def _purge_at(database: Database, hour: int) -> None:
+    """Rids the database's files of what was erased, if it is the hour when there is least to do: nobody writes then."""
+    if times.moment(times.now()).hour == hour:
+        purging.purge_if_due(database)
 
 
 def queue_of(settings: Settings, database: Database) -> Huey:

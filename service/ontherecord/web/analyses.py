@@ -70,10 +70,12 @@ def keep(connection: Connection, record: wire.Record, article: Article) -> tuple
     return versions.found_in(connection, record.document["id"]) or record, new
 
 
-def as_kept(connection: Connection, article: Article, record: wire.Record) -> Article:
-    """The article that was found in a page with the text that is kept of it, which the spans of the record count in."""
-    document = documents.one(connection, record.document["id"]) if article.extracted else None
-    return replace(article, text=document["text"]) if document else article
+def as_kept(connection: Connection, article: Article) -> Article:
+    """The article that was found in a page with the text that is kept of it, which the spans of its record count in."""
+    if not article.extracted:
+        return article
+    text = versions.text_known_as(connection, document_id(article.text, article.facts))
+    return article if text is None else replace(article, text=text)
 
 
 @contextmanager

@@ -7,13 +7,14 @@ from http import HTTPStatus
 from flask import Blueprint, Response, jsonify
 from sqlalchemy import Connection
 
-from ..archive import documents, quotations, repeats
+from ..archive import documents, quotations, repeats, versions
 from ..archive.facets import facets_of
 from ..archive.keys import Scope
 from ..archive.query import Term, highlights, parse
 from ..archive.quotations import Found
 from ..archive.sought import QuotationsSought
 from ..formats import wire
+from ..formats.facts import document_id
 from . import analyses, lists, logs, metrics, repeating
 from .access import needs
 from .analyses import Choice
@@ -92,15 +93,15 @@ def _kept(article: Article, choice: Choice, claim: repeats.Claim | None) -> Resp
     known = analyses.kept(article)
     if known and not claim:
         with service().database.reading() as connection:
-            return _answered(known, analyses.as_kept(connection, article, known), choice, new=False)
+            return _answered(known, analyses.as_kept(connection, article), choice, new=False)
     record, new = known or analyses.analysed(article), False
     with metrics.step("store"), service().database.writing() as connection:
         if known:  # read again, and held: what was erased of it meanwhile is not to be kept for a repetition
             documents.key_of(connection, known.document["id"], held=True)
-            record = documents.record_of(connection, known.document["id"]) or known
+            record = versions.found_in(connection, document_id(article.text, article.facts)) or known
         else:
             record, new = analyses.keep(connection, record, article)
-        response = _answered(record, analyses.as_kept(connection, article, record), choice, new=new)
+        response = _answered(record, analyses.as_kept(connection, article), choice, new=new)
         if claim:
             _settle(connection, claim, response, document=record.document["id"])
     return response
