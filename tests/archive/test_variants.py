@@ -11,6 +11,7 @@ from tests.archive.conftest import Keep, quotation, record
 
 from ontherecord.archive import documents, quotations, tables, variants, wordings
 from ontherecord.archive.database import Database
+from ontherecord.archive.neighbours import READ
 from ontherecord.archive.pages import BadCursor
 from ontherecord.archive.resemblance import resemblance
 from ontherecord.archive.variants import Variants, Wording
@@ -201,6 +202,14 @@ def test_they_part_when_the_whole_goes(database: Database, keep: Keep) -> None:
     with database.writing() as connection:
         documents.erase(connection, whole)
     assert {variants_of(database, each).wordings for each in halves} == {1}
+
+
+def test_a_group_of_more_wordings_than_are_read_of_a_shingle_is_one(database: Database) -> None:
+    said = [WAR, *(f"{WAR} and {number}" for number in range(2 * READ))]
+    with database.writing() as connection:
+        for each in said:
+            documents.keep(connection, record(each, quotation(each, each)), each)
+    assert variants_of(database, record(said[-1]).document["id"]).wordings == len(said)
 
 
 def test_what_comes_from_several_at_once_stands_together(database: Database) -> None:

@@ -1,7 +1,7 @@
 """Neighbours of some words: the wordings that share the most with them, found at the same cost in any archive.
 
 Of each shingle only the first wordings are read: "declined to comment on the" leads to ever more of them, and tells the
-less. A shingle that leads to more than are read counts only where no other leads anywhere.
+less. A shingle that leads to as many as are read is common, and the others count first.
 """
 
 import json
@@ -19,7 +19,7 @@ Asked = TypeVar("Asked", bound=Hashable)
 READ = 32
 """Wordings that are read of a shingle."""
 
-NEAREST = 16
+NEAREST, NEAREST_BY_COMMON = 12, 4
 """Neighbours of which more is looked at than what they share."""
 
 AT_ONCE = 5_000
@@ -69,15 +69,17 @@ def nearest(connection: Connection, words: Mapping[Asked, Sequence[str]]) -> dic
 
 
 def _nearest(shingles: Sequence[int], sharing: Mapping[int, Sequence[int]]) -> list[int]:
-    """The wordings that share the most; those that share only what many have count where there are no others."""
+    """The wordings that share the most telling shingles, then a few of those that share the most common ones.
+
+    What is printed in ever new wordings is common itself: these few lead to its group.
+    """
     telling: Counter[int] = Counter()
     common: Counter[int] = Counter()
     for shingle in shingles:
         found = sharing.get(shingle, ())
         (telling if len(found) < READ else common).update(found)
-    counted = telling or common
-    ranked = sorted(counted, key=lambda key: (-counted[key], -common[key], key))
-    return ranked[:NEAREST]
+    first = sorted(telling, key=lambda key: (-telling[key], -common[key], key))[:NEAREST]
+    return list(dict.fromkeys([*first, *sorted(common, key=lambda key: (-common[key], key))[:NEAREST_BY_COMMON]]))
 
 
 def _sharing(connection: Connection, shingles: Collection[int]) -> dict[int, list[int]]:
