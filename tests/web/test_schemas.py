@@ -141,7 +141,7 @@ def test_a_filter_left_out_is_none() -> None:
         "limit": 50,
         "cursor": None,
         "status": "accepted",
-        "facets": (),
+        "facets": None,
         "explain": False,
         "offsets": "codepoints",
     }
