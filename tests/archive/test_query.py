@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ontherecord.archive.query import Term, highlights, parse
+from ontherecord.archive.query import LONGEST_PHRASE, MOST_TERMS, Term, highlights, parse
 from ontherecord.archive.words import words_of
 
 TYPED = st.text(st.one_of(st.sampled_from('ab "“”-*\t.é’'), st.characters(codec="utf-8")), max_size=40)
@@ -68,6 +68,12 @@ def test_anything_may_be_typed_and_no_word_of_it_gets_lost(typed: str) -> None:
     terms = parse(typed)
     assert {word for term in terms for word in term.words} == set(words_of(typed))
     assert all(len(term.words[-1]) > 1 for term in terms if term.prefix)
+
+
+def test_terms_are_bounded_in_length_and_number() -> None:
+    many = [str(number) for number in range(90)]
+    assert parse(" ".join(many)) == tuple(Term((each,)) for each in many[:MOST_TERMS])
+    assert parse(f'"{" ".join(many)}*"') == (Term(tuple(many[:LONGEST_PHRASE])),)
 
 
 @pytest.mark.parametrize(

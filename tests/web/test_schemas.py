@@ -141,7 +141,7 @@ def test_a_filter_left_out_is_none() -> None:
         "sort": "-published",
         "limit": 50,
         "cursor": None,
-        "facets": (),
+        "facets": None,
         "explain": False,
         "offsets": "codepoints",
     }

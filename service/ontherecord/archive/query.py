@@ -13,11 +13,16 @@ closed, a dash or a star that stands alone.
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from .words import placed_words, words_of
 
 SHORTEST_PREFIX = 2
 """Letters or digits; a shorter beginning would be that of half of all words, and is taken for a word."""
+
+MOST_TERMS = 32
+LONGEST_PHRASE = 20
+"""Words. Of more than so much the first are looked for: each is a list to be read along with all others."""
 
 _PIECE = re.compile(
     r"""(?P<without>-)?                                # directly before
@@ -43,7 +48,7 @@ def parse(typed: str) -> tuple[Term, ...]:
     >>> parse('bri* -"until May"')
     (Term(words=('bri',), prefix=True, without=False), Term(words=('until', 'may'), prefix=False, without=True))
     """
-    return tuple(dict.fromkeys(_terms(typed)))
+    return tuple(islice(dict.fromkeys(_terms(typed)), MOST_TERMS))
 
 
 def places(terms: Sequence[Term], words: Sequence[str]) -> dict[Term, list[int]]:
@@ -86,9 +91,9 @@ def _terms(typed: str) -> Iterator[Term]:
 
 
 def _term(typed: str, *, without: bool) -> Term:
-    words = tuple(words_of(typed))
-    begun = typed[-1:] == "*" and typed[-2:-1].isalnum()
-    return Term(words, prefix=begun and len("".join(words[-1:])) >= SHORTEST_PREFIX, without=without)
+    words = words_of(typed)
+    begun = typed[-1:] == "*" and typed[-2:-1].isalnum() and len("".join(words[-1:])) >= SHORTEST_PREFIX
+    return Term(tuple(words[:LONGEST_PHRASE]), prefix=begun and len(words) <= LONGEST_PHRASE, without=without)
 
 
 def _places(term: Term, words: Sequence[str], at: Mapping[str, list[int]]) -> list[int]:

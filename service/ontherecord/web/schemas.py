@@ -191,8 +191,9 @@ class QuotesFilter(QuotationQuery, QuotationsFilter, Page):
     sort = choice("-published", "published", "-added", "added", "relevance")
     facets = CommaSeparated(
         fields.String(validate=validate.OneOf(tuple(COLUMNS))),
-        load_default=(),
-        validate=validate.Length(max=len(COLUMNS)),
+        load_default=None,
+        allow_none=False,
+        validate=validate.Length(min=1, max=len(COLUMNS)),
     )
 
     @validates_schema
