@@ -163,7 +163,7 @@ def _keep(connection: Connection, document: AnyRow, before: Kept, after: Kept) -
             published=document.published,
         )
     if before.placed and before.placed != after.placed:
-        appearances.erase_silent(connection, [before.placed.appearance_key])
+        quotations.enter_spoken(connection, appearances.erase_silent(connection, [before.placed.appearance_key]))
 
 
 def _place_in_text(kept: Kept) -> list[tuple[int, int]]:

@@ -7,27 +7,18 @@ old words, those get an appearance of their own, which shows the same speaker.
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Literal
 from uuid import uuid4
 
 from sqlalchemy import ColumnElement, Connection, delete, insert, select, union_all, update
 
 from ..formats.wire import SpeakerForm
-from . import tables
+from . import filing, tables
 from .appearances import Placed, add, form_of, members_of
+from .linking import Place
 from .tables import AnyRow, appearances, memberships
 
 DESCRIPTION: tuple[Literal["title"], Literal["role"], Literal["affiliation"]] = ("title", "role", "affiliation")
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """The document that speakers are speakers of."""
-
-    document_key: int
-    publisher: str | None
-    published: int
 
 
 def settle(
@@ -178,6 +169,14 @@ def _insert(connection: Connection, form: SpeakerForm, place: Place, speaker_key
         "published": place.published,
         "linked": linked,
     }
+    filing.file_name(
+        connection,
+        speaker_key,
+        form["type"],
+        form["name"],
+        publisher=place.publisher,
+        affiliation=form["affiliation"],
+    )
     return int(connection.execute(insert(appearances).returning(appearances.c.key), row).scalar_one())
 
 

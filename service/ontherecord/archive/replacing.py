@@ -81,7 +81,7 @@ def put(
     place = _place(row.key, record.document)
     quotations.rewrite(connection, kept, document_key=row.key, publisher=place.publisher, published=place.published)
     recurring.move(connection, place)
-    appearances.erase_silent(connection, appearances.within(connection, row.key))
+    quotations.enter_spoken(connection, appearances.erase_silent(connection, appearances.within(connection, row.key)))
     _enter_removed(connection, row.key, before, kept, version)
     histories.enter_lapsed(connection, now, document_key=row.key, version=version)
     told, changes = _told(connection, identity, row.key, record, before, changes.ids())
