@@ -9,9 +9,10 @@ from ..formats.facts import ids_within
 from ..formats.wire import SpeakerForm
 from . import recurring, tables
 from .appearances import Placed
+from .linking import Place
 from .marked import CannotBe
 from .quotations import Kept
-from .recurring import DESCRIPTION, Place, is_described_as
+from .recurring import DESCRIPTION, is_described_as
 from .tables import AnyRow
 from .words import words_of
 

@@ -13,16 +13,16 @@ from sqlalchemy.exc import IntegrityError
 from ..formats.changes import ChangedIds, Changes, recalled
 from ..formats.facts import digest_of
 from ..formats.wire import DocumentForm, QuotationRecord, Record
-from . import admission, appearances, histories, quotations, recurring, tables, times
+from . import admission, appearances, histories, quotations, recurring, tables, times, webhooks
 from .admission import LEFT_OUT
 from .appearances import Placed
 from .carrying import Carried
 from .documents import holder_of
 from .erasure import ERASED
+from .linking import Place
 from .pairing import is_same_speaker, is_same_wording
 from .planning import Before, Plan, before_of, planned
 from .quotations import Kept
-from .recurring import Place
 from .redaction import as_blacked_out
 from .tables import AnyRow
 
@@ -84,6 +84,8 @@ def put(
     quotations.enter_spoken(connection, appearances.erase_silent(connection, appearances.within(connection, row.key)))
     _enter_removed(connection, row.key, before, kept, version)
     histories.enter_lapsed(connection, now, document_key=row.key, version=version)
+    if changes.added:
+        webhooks.arrived(connection, row.key)
     told, changes = _told(connection, identity, row.key, record, before, changes.ids())
     return Replaced(told, version, changes)
 
