@@ -10,7 +10,7 @@ from tests.archive.conftest import MODEL, quotation, record
 
 from ontherecord.archive import corrections, documents, histories, planning, quotations, replacing, tables, versions
 from ontherecord.archive.corrections import Correction
-from ontherecord.archive.database import Database
+from ontherecord.archive.database import Database, insert_if_new
 from ontherecord.archive.editors import Editor
 from ontherecord.archive.quotations import QuotationsSought
 from ontherecord.archive.reanalysing import outdated, reanalyse
@@ -254,6 +254,35 @@ def test_a_text_that_is_being_posted_cannot_be_put(desk: Desk) -> None:
         )
     assert refused.value.document == other
     assert desk.put(OLD).version == 1
+
+
+def test_who_posts_a_text_does_not_wait_for_who_puts_it_and_the_other_way_round(desk: Desk) -> None:
+    text = "“No comment,” said Lee."
+    found = desk.found(text, ("No comment", LEE))
+    desk.post(OLD)
+    putting = threading.Event()
+    refused: list[Exception] = []
+
+    def put() -> None:
+        putting.wait()
+        try:
+            with desk.database.writing() as connection:
+                replacing.put(connection, desk.id, found, text)
+        except Exception as error:
+            refused.append(error)
+
+    thread = threading.Thread(target=put)
+    thread.start()
+    with desk.database.writing() as connection:
+        facts = {**found.document, "text_id": found.document["id"], "published": 0, "added": 0, "characters": 0}
+        row = {**facts, "warnings": [], "model": MODEL}
+        key = insert_if_new(connection, tables.documents, row, tables.documents.c.key)
+        assert key
+        putting.set()
+        thread.join(0.3)  # it waits for the text, with nothing in its hands that is waited for here
+        quotations.add(connection, found.quotes, document_key=key, publisher=None, published=0)
+    thread.join()
+    assert [type(error) for error in refused] == [TextOfAnother]
 
 
 @pytest.mark.parametrize("posted", [OLD, "Second.", "Third."])

@@ -74,10 +74,10 @@ def put(
         record, plan = received, None
     if plan is None:
         plan = planned(was, record, text)
-    before, now = was.quotes, plan.now
+    before, now = was.quotes, _named_apart(plan.now, record.document["id"])
+    changes = changes_between([each.record for each in before], [each.record for each in now])
+    version = _advance(connection, row, record, text, was, changes)  # first: it makes the text this document's alone
     kept = _settled(connection, row, record, now)
-    changes = changes_between([each.record for each in before], [each.record for each in kept])
-    version = _advance(connection, row, record, text, was, changes)
     place = _place(row.key, record.document)
     quotations.rewrite(connection, kept, document_key=row.key, publisher=place.publisher, published=place.published)
     recurring.move(connection, place)
@@ -115,7 +115,7 @@ def _receivable(connection: Connection, row: AnyRow, was: Before, record: Record
 
 
 def _settled(connection: Connection, row: AnyRow, record: Record, now: Sequence[Carried]) -> list[Kept]:
-    """The quotations with their speakers put in their places, each under an id of its own."""
+    """The quotations with their speakers put in their places."""
     place = _place(row.key, record.document)
     new = [each.record["speaker"] for each in now if not each.keeps_speaker and each.record["speaker"]]
     kept = [each.before.placed for each in now if each.keeps_speaker and each.before and each.before.placed]
@@ -123,15 +123,7 @@ def _settled(connection: Connection, row: AnyRow, record: Record, now: Sequence[
     for each in now:
         if _is_back(each) and (speaker := each.record["speaker"]):
             placed[each.record["id"]] = recurring.corrected(connection, speaker, place, speaker_key=None, before=None)
-    taken = {each.record["id"] for each in now if each.before}
-    return [
-        Kept(
-            each.record if each.before else _named_apart(each.record, taken, record.document["id"]),
-            _placed(each, placed),
-            each.found,
-        )
-        for each in now
-    ]
+    return [Kept(each.record, _placed(each, placed), each.found) for each in now]
 
 
 def _placed(each: Carried, placed: Mapping[str, Placed]) -> Placed | None:
@@ -148,8 +140,13 @@ def _is_back(each: Carried) -> bool:
     return each.keeps_speaker and bool(speaker)
 
 
-def _named_apart(record: QuotationRecord, taken: Collection[str], text_id: str) -> QuotationRecord:
-    """The new quotation under an id that none has which moved away from its place, in a text that comes back."""
+def _named_apart(now: Sequence[Carried], text_id: str) -> list[Carried]:
+    """The quotations, the new ones under ids that none has which moved away from there, in a text that comes back."""
+    taken = {each.record["id"] for each in now if each.before}
+    return [each if each.before else Carried(_renamed(each.record, taken, text_id)) for each in now]
+
+
+def _renamed(record: QuotationRecord, taken: Collection[str], text_id: str) -> QuotationRecord:
     identity = record["id"]
     while identity in taken:
         identity = digest_of(text_id, "again", identity)
