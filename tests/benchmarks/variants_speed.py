@@ -30,7 +30,7 @@ SEED = 20_161_122
 
 
 def main() -> None:
-    """The two costs, on standard output."""
+    """The costs, on standard output."""
     database = open_database(sys.argv[1])
     made = list(islice(made_documents(random.Random(SEED)), DOCUMENTS))
     print(f"{counted(database):,} wordings")
@@ -40,6 +40,7 @@ def main() -> None:
     report("… of that, grouped with their like", entering)
     drafts = [draft([*made[place][0].quotes, *made[-1 - place][0].quotes]) for place in range(DRAFTS)]
     report("draft of 700 words checked", [cost(lambda each=each: check(database, each)) for each in drafts])  # type: ignore[misc]
+    report("document erased", [cost(lambda each=each: erase(database, each[0])) for each in made])  # type: ignore[misc]
 
 
 def counted(database: Database) -> int:
@@ -50,6 +51,11 @@ def counted(database: Database) -> int:
 def keep(database: Database, record: documents.Record, text: str) -> None:
     with database.writing() as connection:
         assert documents.keep(connection, record, text), "the benchmark was run on this archive before"
+
+
+def erase(database: Database, record: documents.Record) -> None:
+    with database.writing() as connection:
+        assert documents.erase(connection, record.document["id"])
 
 
 def check(database: Database, quotations: Sequence[QuotationRecord]) -> None:

@@ -82,8 +82,7 @@ def add(
     kept = [Kept(record, placed[record["speaker"]["id"]] if record["speaker"] else None) for record in records]
     rows = _rows(kept, document_key=document_key, publisher=publisher, published=published)
     connection.execute(insert(tables.quotations), list(rows.values()))
-    index.enter(connection, list(rows))
-    wordings.enter(connection, list(rows))
+    _enter(connection, list(rows))
     enter_spoken(connection, {each.speaker_key for each in placed.values() if each.renamed})
 
 
@@ -107,8 +106,7 @@ def reword(connection: Connection, records: Mapping[int, QuotationRecord]) -> No
     """Keeps of quotations, by their keys, the words that the records have; they are found by those from now on."""
     for key, record in records.items():
         connection.execute(update(tables.quotations).where(_of.key == key).values(_words(record)))
-    index.enter(connection, list(records))
-    wordings.enter(connection, list(records))
+    _enter(connection, list(records))
 
 
 def rewrite(
@@ -128,8 +126,7 @@ def rewrite(
         connection.execute(_REWRITE, [{**rows[key], "at_key": key} for key in changed])
     if new:
         connection.execute(insert(tables.quotations), [rows[key] for key in new])
-    index.enter(connection, [*changed, *new])
-    wordings.enter(connection, [*changed, *new])
+    _enter(connection, [*changed, *new])
 
 
 def remove(connection: Connection, keys: Sequence[int]) -> None:
@@ -176,7 +173,13 @@ def change(connection: Connection, kept: Kept) -> None:
     }
     changed = update(tables.quotations).where(_of.id == kept.record["id"]).returning(_of.key)
     values = {**_said(kept.record), **speaker, "found": kept.found or None}
-    index.enter(connection, list(connection.scalars(changed.values(values))))
+    _enter(connection, list(connection.scalars(changed.values(values))))
+
+
+def _enter(connection: Connection, keys: Sequence[int]) -> None:
+    """Makes quotations findable by what the tables say of them now, and puts them with those of the same words."""
+    index.enter(connection, keys)
+    wordings.enter(connection, keys)
 
 
 def _kept(connection: Connection, condition: ColumnElement[bool]) -> list[Kept]:

@@ -317,9 +317,9 @@ shingles = Table(
     "shingles",
     metadata,
     Column("hash", BigInteger, primary_key=True, autoincrement=False),
-    Column("wording_key", KEY, ForeignKey("wordings.key"), primary_key=True, autoincrement=False),
+    Column("wording_key", KEY, primary_key=True, autoincrement=False),
     sqlite_with_rowid=False,
-    comment="by which wordings are found that share words in a row",
+    comment="by which wordings are found that share words in a row; a foreign key would need an index of its own",
 )
 
 versions = Table(

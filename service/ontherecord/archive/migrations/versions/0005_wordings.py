@@ -51,9 +51,8 @@ def upgrade() -> None:
         sa.Column("hash", sa.BigInteger, autoincrement=False),
         sa.Column("wording_key", KEY, autoincrement=False),
         sa.PrimaryKeyConstraint("hash", "wording_key", name="pk_shingles"),
-        sa.ForeignKeyConstraint(["wording_key"], ["wordings.key"], name="fk_shingles_wording_key"),
         sqlite_with_rowid=False,
-        comment="by which wordings are found that share words in a row",
+        comment="by which wordings are found that share words in a row; a foreign key would need an index of its own",
     )
     _fill()
 
