@@ -10,8 +10,9 @@ from sqlalchemy import select
 from tests.archive.test_erasure import TEXT, URL, kept, quoted
 from tests.commands import run
 
-from ontherecord.archive import documents, purging, tables
+from ontherecord.archive import documents, tables
 from ontherecord.archive.database import Database
+from ontherecord.archive.erasing import purging
 
 FACTS = {"publisher": "Wire Agency", "published_at": "2016-05-20"}
 

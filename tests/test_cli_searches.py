@@ -5,7 +5,7 @@ import json
 import pytest
 from tests.commands import run
 
-from ontherecord.archive import searches
+from ontherecord.archive.alerts import searches
 from ontherecord.archive.database import Database
 
 

@@ -8,10 +8,11 @@ from sqlalchemy import text
 from tests.archive.conftest import quotation, record
 from tests.archive.test_quotations import said
 
-from ontherecord.archive import documents, quotations, schema, speakers, variants
+from ontherecord.archive import documents, quotations, schema, speakers
 from ontherecord.archive.database import Database
-from ontherecord.archive.sought import QuotationsSought
+from ontherecord.archive.search.sought import QuotationsSought
 from ontherecord.archive.speakers import SpeakersSought
+from ontherecord.archive.wordings import variants
 
 SPAN = {"start": 0, "end": 1, "text": "a"}
 ANN, BOB, BOTH = (

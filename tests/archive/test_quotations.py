@@ -8,9 +8,10 @@ from hypothesis import strategies as st
 from sqlalchemy import insert, select, update
 from tests.archive.conftest import Keep, quotation, record
 
-from ontherecord.archive import documents, index, quotations, speakers, tables
+from ontherecord.archive import documents, quotations, speakers, tables
 from ontherecord.archive.database import Database
-from ontherecord.archive.sought import QuotationsSought
+from ontherecord.archive.search import index
+from ontherecord.archive.search.sought import QuotationsSought
 from ontherecord.archive.speakers import SpeakersSought
 from ontherecord.archive.words import words_of
 from ontherecord.attribution.quotation import Kind, Mode, Speaker, SpeakerType

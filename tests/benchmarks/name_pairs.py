@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from ontherecord.archive.people.likeness import Likeness, Sighting, compare
+from ontherecord.archive.people.comparing.likeness import Likeness, Sighting, compare
 from ontherecord.archive.times import instant
 
 PAIRS = Path(__file__).parents[1] / "data" / "name_pairs.tsv"

@@ -14,7 +14,8 @@ from itertools import islice
 
 from made_archive import fill, made_documents, made_word
 
-from ontherecord.archive import deliveries, documents, schema, searches, webhooks
+from ontherecord.archive import documents, schema
+from ontherecord.archive.alerts import deliveries, searches, webhooks
 from ontherecord.archive.database import Database, open_database
 from ontherecord.archive.quotations import QuotationsSought
 

@@ -16,10 +16,11 @@ from itertools import islice
 from sqlalchemy import func, select
 from tests.benchmarks.made_archive import made_documents
 
-from ontherecord.archive import documents, tables, wordings
+from ontherecord.archive import documents, tables
 from ontherecord.archive.checking import checks
 from ontherecord.archive.checking.finding import Among
 from ontherecord.archive.database import Database, open_database
+from ontherecord.archive.wordings import wordings
 from ontherecord.formats.wire import QuotationRecord
 
 DOCUMENTS = 300

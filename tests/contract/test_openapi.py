@@ -14,10 +14,10 @@ from marshmallow import Schema
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from ontherecord import __version__
-from ontherecord.archive import retention
 from ontherecord.archive.checking.verdicts import Verdict
-from ontherecord.archive.histories import ChangeForm, CorrectionForm
-from ontherecord.archive.versions import ChangeCountsForm, VersionForm
+from ontherecord.archive.editing.histories import ChangeForm, CorrectionForm
+from ontherecord.archive.editing.versions import ChangeCountsForm, VersionForm
+from ontherecord.archive.erasing import retention
 from ontherecord.attribution.quotation import Kind, Mode, SpeakerType
 from ontherecord.formats import comparing, differences, sources, wire
 from ontherecord.formats.changes import ChangesForm, ReattributionForm, RewordingForm

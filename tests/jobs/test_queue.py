@@ -18,10 +18,11 @@ import pytest
 from huey import Huey
 from sqlalchemy import func, select, update
 
-from ontherecord.archive import jobs, times
 from ontherecord.archive import tables as archive_tables
+from ontherecord.archive import times
+from ontherecord.archive.alerts import jobs
+from ontherecord.archive.alerts.jobs import Job
 from ontherecord.archive.database import Database
-from ontherecord.archive.jobs import Job
 from ontherecord.jobs import queue
 
 AtWork = Callable[[Huey], AbstractContextManager[None]]

@@ -14,10 +14,11 @@ from sqlalchemy import update
 from tests.archive.conftest import quotation, record
 from tests.receivers import Receiver, receiver
 
-from ontherecord.archive import deliveries, documents, jobs, searches, tables, times, webhooks
+from ontherecord.archive import documents, tables, times
+from ontherecord.archive.alerts import deliveries, jobs, searches, webhooks
+from ontherecord.archive.alerts.searches import Search
 from ontherecord.archive.database import Database
 from ontherecord.archive.quotations import QuotationsSought
-from ontherecord.archive.searches import Search
 from ontherecord.client import verify
 from ontherecord.client.webhooks import spelt
 from ontherecord.formats.searches import WebhookForm

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from ontherecord.archive import admission, erasure
+from ontherecord.archive.erasing import admission, erasure
 
 URL = "https://ely.example/bridge"
 NDJSON = "application/x-ndjson"

@@ -7,7 +7,8 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from ontherecord.archive import deliveries, documents, keys, tables, webhooks
+from ontherecord.archive import documents, keys, tables
+from ontherecord.archive.alerts import deliveries, webhooks
 from ontherecord.archive.database import Database
 from ontherecord.archive.keys import Scope
 from ontherecord.attribution.pipeline import Attributor

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, delete, exists, insert, select, union
 
 from ..formats.wire import SpeakerForm
-from . import filing, linking, naming, tables
-from .linking import Place
+from . import tables
+from .people import filing, linking, naming
+from .people.linking import Place
 from .tables import AnyRow, appearances, memberships, speakers
 
 _MEMBERS = (

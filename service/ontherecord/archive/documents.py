@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, Connection, delete, insert, select
 
 from ..formats.wire import KeptDocumentForm, Record, WholeDocumentForm
-from . import admission, appearances, purging, quotations, tables, times, tombstones, webhooks
+from . import appearances, quotations, tables, times
+from .alerts import webhooks
 from .counts import counts_by
 from .database import insert_if_new
+from .erasing import admission, purging, tombstones
 from .pages import Order, in_order, page
 from .tables import AnyRow
 

@@ -7,11 +7,15 @@ from typing import Literal, TypeAlias
 from sqlalchemy import ColumnElement, Connection, bindparam, delete, insert, or_, select, update
 
 from ..formats.wire import DocumentForm, FoundForm, QuotationRecord, SpeakerForm
-from . import appearances, forgetting, index, purging, relevance, search, tables, wordings
+from . import appearances, tables
 from .appearances import Placed
+from .editing import forgetting
+from .erasing import purging
 from .pages import in_order
-from .sought import QuotationsSought
+from .search import index, relevance, search
+from .search.sought import QuotationsSought
 from .tables import PLACES, AnyRow
+from .wordings import wordings
 
 Correctable: TypeAlias = Literal["speaker", "kind", "mode", "content", "cue", "source"]
 
@@ -123,7 +127,8 @@ def rewrite(
     new = [key for key in rows if key not in there]
     withdraw(connection, [key for key in before if key not in there])
     if changed:
-        connection.execute(_REWRITE, [{**rows[key], "at_key": key} for key in changed])
+        index.remove(connection, changed)  # its place in time may be another
+        connection.execute(_REWRITE, [{**rows[key], "found_as": None, "at_key": key} for key in changed])
     if new:
         connection.execute(insert(tables.quotations), [rows[key] for key in new])
     _enter(connection, [*changed, *new])

@@ -19,7 +19,7 @@ from ..formats.facts import Facts, document_id
 from ..provenance import Model
 from . import documents
 from .database import Database
-from .tombstones import Refused
+from .erasing.tombstones import Refused
 
 if TYPE_CHECKING:
     from ..attribution.pipeline import Attributor

@@ -8,11 +8,12 @@ from sqlalchemy import ColumnElement, Connection, ScalarSelect, func, select
 
 from ..attribution.quotation import Mode
 from ..formats.wire import KeptSpeakerForm, SaidForm
-from . import index, tables
+from . import tables
 from .appearances import members_of
 from .counts import counts_by
-from .entries import Field
 from .pages import Order, in_order, page
+from .search import index
+from .search.entries import Field
 from .tables import DATED, AnyRow
 
 _of = tables.speakers.c

@@ -48,9 +48,9 @@ def check(files: tuple[str, ...], as_json: bool, publisher: str | None) -> None:
 def _checked(
     name: str, database: "Database", attributor: "Attributor", settings: "Settings", publisher: str | None
 ) -> "CheckedForm":
-    from ..archive import comparing
     from ..archive.checking import checks
     from ..archive.checking.finding import Among
+    from ..archive.wordings import comparing
     from ..formats import wire
     from ..formats.facts import Facts
     from ..provenance import model_facts

@@ -23,7 +23,7 @@ def export(since: str | None, partly: bool) -> None:
     quotation. With it, the engine's own findings stand among them; "checked" tells of each quotation, and "complete"
     of each document.
     """
-    from ..archive import gold
+    from ..archive.editing import gold
     from ..archive.times import NotAnInstant, instant
     from ..formats.bench import write_gold
 

@@ -49,7 +49,7 @@ def reanalyse(wanted: tuple[str, ...], outdated: bool) -> None:
 
 
 def _outdated(database: "Database", model: "Model") -> Iterator[str]:
-    from ..archive.reanalysing import outdated
+    from ..archive.editing.reanalysing import outdated
 
     return outdated(database, model)
 
@@ -58,7 +58,7 @@ def _reanalyse(database: "Database", ids: Iterable[str], settings: "Settings", m
     """Whether all of them could be analysed; each that could not is reported, and the others are done."""
     from tqdm import tqdm
 
-    from ..archive.reanalysing import reanalyse
+    from ..archive.editing.reanalysing import reanalyse
     from ..attribution.pipeline import TextTooLong
 
     engine = attributor_of(settings)

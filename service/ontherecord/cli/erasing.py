@@ -26,7 +26,7 @@ def erase_document(identity: str, refuse: bool) -> None:
 @REFUSE
 def erase_speaker(identity: str, refuse: bool) -> None:
     """Erase what the speaker with this ID said, and black the name out in the documents, which stay."""
-    from ..archive import erasure, tombstones
+    from ..archive.erasing import erasure, tombstones
 
     with current_database(checked_settings()) as database:
         with database.writing() as connection:

@@ -12,9 +12,9 @@ from ..attribution.quotation import Kind, Mode, SpeakerType
 from .common import checked_settings, current_database
 
 if TYPE_CHECKING:
-    from ..archive.corrections import Correction
-    from ..archive.histories import CorrectionForm, History
-    from ..archive.marked import SpanSaid
+    from ..archive.editing.corrections import Correction
+    from ..archive.editing.histories import CorrectionForm, History
+    from ..archive.editing.marked import SpanSaid
     from ..archive.quotations import Found
     from ..formats.wire import QuotationForm
 
@@ -83,9 +83,9 @@ def quotes() -> None:
 )
 def correct(ids: tuple[str, ...], by: str, **said: Any) -> None:
     """Say of quotations what is so; what is not said stays as it is. All of them are corrected, or none."""
-    from ..archive import corrections
+    from ..archive.editing import corrections
+    from ..archive.editing.marked import CannotBe
     from ..archive.editors import Editor
-    from ..archive.marked import CannotBe
 
     correction = _correction(said)
     with current_database(checked_settings()) as database, database.writing() as connection:
@@ -154,7 +154,7 @@ def _check_alone(is_beside: bool, option: str, other: str) -> None:
 
 
 def _pages(identity: str) -> "Iterator[History]":
-    from ..archive.histories import history
+    from ..archive.editing.histories import history
 
     with current_database(checked_settings()) as database, database.reading() as connection:
         cursor = None

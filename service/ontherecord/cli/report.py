@@ -21,8 +21,8 @@ def report() -> None:
 @click.option("--csv", "form", flag_value="csv", help="Write rows for a spreadsheet.")
 def sources(publisher: str | None, since: str | None, until: str | None, limit: int, form: str | None) -> None:
     """Count who is quoted: quotations and words by speaker, role, organisation, named or unnamed, kind and week."""
-    from ..archive import reports
-    from ..archive.reports import Sought
+    from ..archive.reports import reports
+    from ..archive.reports.reports import Sought
     from ..formats import sources_table
 
     sought = Sought(publisher=publisher, since=_instant(since), until=_instant(until, end_of_day=True))

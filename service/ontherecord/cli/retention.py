@@ -10,7 +10,7 @@ import click
 from .common import checked_settings, current_database
 
 if TYPE_CHECKING:
-    from ..archive.retention import Due, PolicyForm
+    from ..archive.erasing.retention import Due, PolicyForm
 
 FOR_EVER = "forever"
 
@@ -22,7 +22,7 @@ class DaysType(click.ParamType[int | str]):
 
     def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> int | str:
         """The days; the word itself, as None would be an option that was not given."""
-        from ..archive.retention import MOST_DAYS
+        from ..archive.erasing.retention import MOST_DAYS
 
         words = str(value)
         if words == FOR_EVER:
@@ -44,7 +44,7 @@ def retention() -> None:
 @click.option("--json", "as_json", is_flag=True, help="Write the JSON of GET /retention.")
 def show(as_json: bool) -> None:
     """Show how long documents are kept."""
-    from ..archive import retention as archive
+    from ..archive.erasing import retention as archive
 
     with current_database(checked_settings()) as database, database.reading() as connection:
         policy = archive.policy(connection)
@@ -62,7 +62,7 @@ def show(as_json: bool) -> None:
 @click.option("--drop", "dropped", multiple=True, metavar="NAME", help="Let the default hold for this publisher again.")
 def set_policy(default: int | str | None, named: Sequence[tuple[str, int | str]], dropped: Sequence[str]) -> None:
     """Change what is named of the policy, and leave the rest. Nothing is erased by this: see apply."""
-    from ..archive import retention as archive
+    from ..archive.erasing import retention as archive
 
     with current_database(checked_settings()) as database, database.writing() as connection:
         archive.hold(connection)
@@ -83,8 +83,8 @@ def set_policy(default: int | str | None, named: Sequence[tuple[str, int | str]]
 @click.option("--dry-run", is_flag=True, help="Only tell how many documents would go.")
 def apply(dry_run: bool) -> None:
     """Erase the documents whose days have passed. Their bytes go with the next ontherecord vacuum."""
-    from ..archive import retention as archive
     from ..archive import times
+    from ..archive.erasing import retention as archive
 
     with current_database(checked_settings()) as database:
         if dry_run:
@@ -108,7 +108,7 @@ def apply(dry_run: bool) -> None:
 @click.option("--publisher", help="Only with --text.")
 def allow(identity: str | None, url: str | None, name: str | None, file: Path | None, publisher: str | None) -> None:
     """Let a document or a speaker that was erased for good come again, by the ID, address, name or text that it had."""
-    from ..archive import tombstones
+    from ..archive.erasing import tombstones
     from ..formats.facts import Facts, document_id
 
     if sum(each is not None for each in (identity, file or url, name)) != 1 or (publisher and not file):
@@ -136,7 +136,7 @@ def vacuum(if_due: bool) -> None:
     Every table is written anew: writers wait meanwhile, on PostgreSQL readers too. It does not reach replicas, backups,
     and PostgreSQL's write-ahead log.
     """
-    from ..archive import purging
+    from ..archive.erasing import purging
 
     with current_database(checked_settings()) as database:
         if if_due and not purging.purge_if_due(database):

@@ -10,7 +10,7 @@ from .common import checked_settings, current_database
 
 if TYPE_CHECKING:
     from ..archive.database import Database
-    from ..archive.sought import QuotationsSought
+    from ..archive.search.sought import QuotationsSought
     from ..formats.wire import QuotationForm
 
 LONGEST = 200
@@ -61,7 +61,7 @@ def search(sort: str, limit: int, as_json: bool, kind: tuple[str, ...], mode: st
 
     Names, roles and affiliations are searched for likewise. Put -- before WORDS that begin with a dash.
     """
-    from ..archive.sought import QuotationsSought
+    from ..archive.search.sought import QuotationsSought
     from ..attribution.quotation import Kind
     from ..formats.wire import MODES
 
@@ -77,7 +77,7 @@ def search(sort: str, limit: int, as_json: bool, kind: tuple[str, ...], mode: st
 def _found(database: "Database", sought: "QuotationsSought", *, sort: str, limit: int) -> Iterator["QuotationForm"]:
     """The quotations, page after page as they are taken."""
     from ..archive import quotations
-    from ..archive.query import highlights, parse
+    from ..archive.search.query import highlights, parse
     from ..formats import wire
 
     terms, cursor = parse(sought.q or ""), None

@@ -26,7 +26,7 @@ def searches() -> None:
 @click.option("--json", "as_json", is_flag=True, help="Write a JSON array.")
 def list_searches(as_json: bool) -> None:
     """Show every search, without its secrets; the last saved first."""
-    from ..archive import searches as archive
+    from ..archive.alerts import searches as archive
 
     with current_database(checked_settings()) as database, database.reading() as connection:
         kept = archive.all_shown(connection)
@@ -79,7 +79,7 @@ def add(name: str, feed: bool, webhook: str | None, **query: Any) -> None:
 @click.argument("search_id", metavar="ID")
 def remove(search_id: str) -> None:
     """Remove the search that has this ID (see: searches list), with its feed and its webhook."""
-    from ..archive import searches as archive
+    from ..archive.alerts import searches as archive
 
     with current_database(checked_settings()) as database, database.writing() as connection:
         search = archive.hold(connection, search_id)

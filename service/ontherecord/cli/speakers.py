@@ -76,7 +76,7 @@ def show(speaker_id: str, as_json: bool) -> None:
 @click.argument("name")
 def rename(speaker_id: str, name: str) -> None:
     """Call a speaker NAME from now on, whatever documents say."""
-    from ..archive import decisions
+    from ..archive.people import decisions
 
     name = " ".join(name.split())
     if not 1 <= len(name) <= LONGEST_NAME or not name.isprintable():
@@ -91,7 +91,7 @@ def rename(speaker_id: str, name: str) -> None:
 @click.argument("other_id", metavar="OTHER_ID")
 def merge(speaker_id: str, other_id: str) -> None:
     """Make the speaker OTHER_ID part of the speaker ID."""
-    from ..archive import decisions
+    from ..archive.people import decisions
 
     with _decided(speaker_id, other_id) as (connection, [key, other]):
         if key == other:
@@ -105,8 +105,9 @@ def merge(speaker_id: str, other_id: str) -> None:
 @click.argument("document_ids", metavar="DOCUMENT_ID...", nargs=-1, required=True)
 def split(speaker_id: str, document_ids: tuple[str, ...]) -> None:
     """Make another speaker of whoever these documents show in the place of the speaker ID; print the new ID."""
-    from ..archive import decisions, documents
+    from ..archive import documents
     from ..archive import speakers as archive
+    from ..archive.people import decisions
 
     with _decided(speaker_id) as (connection, [key]):
         keys = [documents.key_of(connection, each) for each in document_ids]
@@ -125,7 +126,7 @@ def link() -> None:
     """Link the speakers of documents that an earlier release kept, as those of new ones are. May be repeated."""
     from tqdm import tqdm
 
-    from ..archive import relinking
+    from ..archive.people import relinking
 
     with current_database(checked_settings()) as database, tqdm(unit=" documents", disable=None) as bar:
         for number in relinking.relink(database):
@@ -137,7 +138,7 @@ def link() -> None:
 @contextmanager
 def _decided(*ids: str) -> Iterator[tuple["Connection", list[int]]]:
     """The keys of these speakers, held until the block ends and what it decides is kept."""
-    from ..archive import decisions
+    from ..archive.people import decisions
 
     with current_database(checked_settings()) as database, database.writing() as connection:
         keys = decisions.hold(connection, *ids)
@@ -148,7 +149,7 @@ def _decided(*ids: str) -> Iterator[tuple["Connection", list[int]]]:
 
 
 def _profile(connection: "Connection", identity: str) -> "WholeSpeakerForm":
-    from ..archive import profiles
+    from ..archive.people import profiles
 
     found = profiles.profile(connection, identity)
     if found is None:

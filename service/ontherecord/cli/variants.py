@@ -10,7 +10,7 @@ from .common import checked_settings, current_database
 
 if TYPE_CHECKING:
     from ..archive.database import Database
-    from ..archive.variants import Variants
+    from ..archive.wordings.variants import Variants
 
 AT_ONCE = 200
 """Quotations that are read together."""
@@ -24,7 +24,7 @@ def variants(quotation_id: str, as_json: bool) -> None:
 
     Words that the quotation has and a wording has not stand [-so-], others {+so+}.
     """
-    from ..archive import comparing
+    from ..archive.wordings import comparing
 
     with current_database(checked_settings()) as database:
         for found in _pages(database, quotation_id):
@@ -43,7 +43,7 @@ def variants(quotation_id: str, as_json: bool) -> None:
 
 
 def _pages(database: "Database", quotation_id: str) -> Iterator["Variants"]:
-    from ..archive import variants as archive
+    from ..archive.wordings import variants as archive
 
     cursor = None
     while True:

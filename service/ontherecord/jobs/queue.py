@@ -20,9 +20,9 @@ from huey.registry import Message
 from huey.serializer import Serializer
 from huey.storage import BaseStorage
 
-from ..archive import jobs
+from ..archive.alerts import jobs
+from ..archive.alerts.jobs import MICROSECONDS, Job, Taken
 from ..archive.database import Database
-from ..archive.jobs import MICROSECONDS, Job, Taken
 
 logger = logging.getLogger(__name__)
 

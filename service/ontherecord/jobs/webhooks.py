@@ -5,11 +5,11 @@ import time
 
 import structlog
 
-from ..archive import deliveries, searches, webhooks
+from ..archive.alerts import deliveries, searches, webhooks
+from ..archive.alerts.deliveries import Delivery
+from ..archive.alerts.searches import Search
+from ..archive.alerts.webhooks import wait_after
 from ..archive.database import Database
-from ..archive.deliveries import Delivery
-from ..archive.searches import Search
-from ..archive.webhooks import wait_after
 from ..formats import wire
 from ..formats.searches import DeliveryForm, NamedSearchForm
 from ..webhooks.allowed import Allowed

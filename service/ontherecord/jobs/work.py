@@ -9,9 +9,10 @@ import structlog
 from huey import Huey
 
 from .. import loglines
-from ..archive import purging, retention, schema, times
+from ..archive import schema, times
+from ..archive.alerts.webhooks import MATCH, SEND
 from ..archive.database import Database, DatabaseUnavailable
-from ..archive.webhooks import MATCH, SEND
+from ..archive.erasing import purging, retention
 from ..settings import Settings
 from . import queue, webhooks
 

@@ -8,8 +8,10 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from ..archive import documents, tombstones, versions
-from ..archive.tombstones import Refused
+from ..archive import documents
+from ..archive.editing import versions
+from ..archive.erasing import tombstones
+from ..archive.erasing.tombstones import Refused
 from ..attribution.quotation import Kind, Mode
 from ..formats import wire
 from ..formats.facts import document_id

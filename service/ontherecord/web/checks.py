@@ -2,10 +2,10 @@
 
 from flask import Blueprint, Response, jsonify
 
-from ..archive import comparing
 from ..archive.checking import checks
 from ..archive.checking.finding import Among
 from ..archive.keys import Scope
+from ..archive.wordings import comparing
 from . import analyses, logs, metrics
 from .access import needs
 from .bodies import read_draft

@@ -7,11 +7,12 @@ from typing import Any, cast
 
 from flask import Blueprint, Response, jsonify
 
-from ..archive import corrections, histories, quotations
-from ..archive.corrections import Correction
-from ..archive.histories import ChangeForm, CorrectionForm
+from ..archive import quotations
+from ..archive.editing import corrections, histories
+from ..archive.editing.corrections import Correction
+from ..archive.editing.histories import ChangeForm, CorrectionForm
+from ..archive.editing.marked import CannotBe
 from ..archive.keys import Scope
-from ..archive.marked import CannotBe
 from ..formats import wire
 from ..formats.wire import FoundForm
 from . import lists, metrics

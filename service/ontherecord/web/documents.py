@@ -4,8 +4,9 @@ from http import HTTPStatus
 
 from flask import Blueprint, Response, jsonify
 
-from ..archive import documents, tombstones
+from ..archive import documents
 from ..archive.documents import DocumentsSought
+from ..archive.erasing import tombstones
 from ..archive.keys import Scope
 from . import lists, metrics
 from .access import needs

@@ -11,9 +11,10 @@ from urllib.parse import urlencode
 from flask import Blueprint, Response, request
 from sqlalchemy import Connection
 
-from ..archive import documents, quotations, searches, times
+from ..archive import documents, quotations, times
+from ..archive.alerts import searches
+from ..archive.alerts.searches import Search
 from ..archive.keys import Scope
-from ..archive.searches import Search
 from ..formats import feeds
 from ..formats.feeds import ATOM, JSON_FEED, Entry, Feed
 from . import lists, metrics, rates

@@ -7,7 +7,8 @@ from http import HTTPStatus
 from flask import Blueprint, Response, jsonify, request
 
 from .. import __version__
-from ..archive import schema, webhooks
+from ..archive import schema
+from ..archive.alerts import webhooks
 from ..archive.database import DatabaseUnavailable
 from ..archive.keys import Scope
 from ..formats.html import MAX_PAGE_CHARACTERS

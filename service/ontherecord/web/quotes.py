@@ -7,12 +7,13 @@ from http import HTTPStatus
 from flask import Blueprint, Response, jsonify
 from sqlalchemy import Connection
 
-from ..archive import documents, quotations, repeats, versions
-from ..archive.facets import facets_of
+from ..archive import documents, quotations, repeats
+from ..archive.editing import versions
 from ..archive.keys import Scope
-from ..archive.query import Term, highlights, parse
 from ..archive.quotations import Found
-from ..archive.sought import QuotationsSought
+from ..archive.search.facets import facets_of
+from ..archive.search.query import Term, highlights, parse
+from ..archive.search.sought import QuotationsSought
 from ..formats import wire
 from ..formats.facts import document_id
 from . import analyses, lists, logs, metrics, repeating

@@ -2,9 +2,9 @@
 
 from flask import Blueprint, Response, jsonify, request
 
-from ..archive import reports
 from ..archive.keys import Scope
-from ..archive.reports import Sought
+from ..archive.reports import reports
+from ..archive.reports.reports import Sought
 from . import metrics
 from .access import needs
 from .negotiation import produces

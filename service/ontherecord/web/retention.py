@@ -4,7 +4,8 @@ from http import HTTPStatus
 
 from flask import Blueprint, Response, jsonify
 
-from ..archive import retention, times, tombstones
+from ..archive import times
+from ..archive.erasing import retention, tombstones
 from ..archive.keys import Scope
 from . import metrics
 from .access import needs

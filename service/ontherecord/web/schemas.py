@@ -12,9 +12,9 @@ from urllib.parse import unquote_to_bytes
 from flask import request
 from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
-from ..archive.facets import COLUMNS
-from ..archive.marked import MOST_PARTS
-from ..archive.retention import MOST_DAYS
+from ..archive.editing.marked import MOST_PARTS
+from ..archive.erasing.retention import MOST_DAYS
+from ..archive.search.facets import COLUMNS
 from ..attribution.quotation import Kind, Mode, SpeakerType
 from ..webhooks.allowed import LONGEST_URL, URL, WANTED_URL
 from .problems import Problem, pointer

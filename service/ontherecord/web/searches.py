@@ -6,10 +6,10 @@ from typing import Any, cast
 from flask import Blueprint, Response, jsonify
 from sqlalchemy import Connection
 
-from ..archive import searches, webhooks
+from ..archive.alerts import searches, webhooks
+from ..archive.alerts.searches import Search
 from ..archive.keys import Scope
-from ..archive.searches import Search
-from ..archive.sought import QuotationsSought
+from ..archive.search.sought import QuotationsSought
 from ..client.webhooks import spelt
 from ..formats import wire
 from ..formats.searches import SearchForm

@@ -5,10 +5,12 @@ from http import HTTPStatus
 from flask import Blueprint, Response, jsonify
 from sqlalchemy import Connection
 
-from ..archive import decisions, documents, erasure, profiles, speakers, tombstones
-from ..archive.decisions import NothingToSplit
-from ..archive.erasure import Erased
+from ..archive import documents, speakers
+from ..archive.erasing import erasure, tombstones
+from ..archive.erasing.erasure import Erased
 from ..archive.keys import Scope
+from ..archive.people import decisions, profiles
+from ..archive.people.decisions import NothingToSplit
 from ..archive.speakers import SpeakersSought
 from ..formats.wire import WholeSpeakerForm
 from . import lists, metrics
@@ -17,17 +19,7 @@ from .bodies import read_json
 from .caching import check_match, tagged
 from .negotiation import produces
 from .problems import Problem, pointer
-from .schemas import (
-    ErasureQuery,
-    NewName,
-    NoQuery,
-    OtherSpeaker,
-    Page,
-    SomeDocuments,
-    SpeakersFilter,
-    load,
-    load_query,
-)
+from .schemas import ErasureQuery, NewName, NoQuery, OtherSpeaker, Page, SomeDocuments, SpeakersFilter, load, load_query
 from .service import service
 
 MOST_BYTES = 65_536

@@ -4,8 +4,8 @@ from http import HTTPStatus
 
 from flask import Blueprint, Response
 
-from ..archive import comparing, variants
 from ..archive.keys import Scope
+from ..archive.wordings import comparing, variants
 from . import lists, metrics
 from .access import needs
 from .negotiation import produces

@@ -5,9 +5,10 @@ from http import HTTPStatus
 from flask import Blueprint, Response, jsonify
 from sqlalchemy import Connection
 
-from ..archive import documents, planning, replacing, versions
+from ..archive import documents
+from ..archive.editing import planning, replacing, versions
+from ..archive.editing.replacing import Replaced, TextOfAnother
 from ..archive.keys import Scope
-from ..archive.replacing import Replaced, TextOfAnother
 from ..formats import changes, wire
 from ..formats.changes import Changes, ChangesForm
 from ..formats.facts import document_id

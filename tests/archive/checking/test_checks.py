@@ -7,11 +7,12 @@ import pytest
 from sqlalchemy import select
 from tests.archive.conftest import Keep, quotation, record
 
-from ontherecord.archive import tables, wordings
+from ontherecord.archive import tables
 from ontherecord.archive.checking import checks
 from ontherecord.archive.checking.checks import MOST_PASSAGES, Check
 from ontherecord.archive.checking.finding import Among
 from ontherecord.archive.database import Database
+from ontherecord.archive.wordings import wordings
 from ontherecord.attribution.quotation import Kind, Span
 
 WAR = "We will not go to war with anybody unless they attack us first."

@@ -14,7 +14,7 @@ from ...attribution.quotation import Kind
 from ...formats.wire import QuotationRecord
 from ..quotations import Found
 from ..times import instant
-from ..wordings import LAST
+from ..wordings.wordings import LAST
 from .finding import Among, Sought, is_short, records_for
 from .passages import Passage, kept_passage, passages_of
 from .same_speaker import same_speaker

@@ -12,10 +12,12 @@ from dataclasses import dataclass
 from rapidfuzz.distance import LCSseq
 from sqlalchemy import ColumnElement, Connection, func, select
 
-from .. import groups, index, neighbours, quotations, tables, wordings
+from .. import quotations, tables
 from ..quotations import Found
-from ..shingles import SIZE, WINDOW
+from ..search import index
 from ..tables import UNDATED, worded
+from ..wordings import groups, neighbours, wordings
+from ..wordings.shingles import SIZE, WINDOW
 from .passages import Passage
 from .same_speaker import surname
 

@@ -1,5 +1,5 @@
-"""Who is who: names of people and organisations compared, with what is known of them. No SQL in here.
+"""Who is who across documents: speakers linked, named, told apart and decided about.
 
-Read ``names.py``, ``romanisation.py``, ``matching.py``, ``roles.py``, then ``likeness.py``, and ``blocking.py`` for how
-the few names that are worth comparing are found.
+Read ``linking.py`` (whom a document shows), ``filing.py`` (how candidates are found), ``naming.py``, ``profiles.py``
+(roles over time), ``decisions.py`` (what editors say) and ``relinking.py``; how names compare is in ``comparing/``.
 """

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 import sqlalchemy as sa
 from alembic import op
 
-from ontherecord.archive import index, standing
+from ontherecord.archive.search import index, standing
 from ontherecord.archive.tables import UNDATED
 
 revision = "0004"

@@ -59,7 +59,7 @@ def upgrade() -> None:
 
 def _fill() -> None:
     """Groups what is kept already, with the code of this release: groups of another make would not be comparable."""
-    from ontherecord.archive import wordings
+    from ontherecord.archive.wordings import wordings
 
     connection = op.get_bind()
     after = -1
