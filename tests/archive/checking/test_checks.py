@@ -59,8 +59,8 @@ def test_a_draft_that_names_nobody_fits_everybody(database: Database, keep: Keep
     assert check.verdict == "verbatim" and check.match and check.match.same_speaker is None
 
 
-@pytest.mark.parametrize("name", ["Lee", "Mayor Ann B. Lee", "ANN LÉE", "Ann Lee Jr."])
-def test_speakers_are_the_same_by_their_surnames(database: Database, keep: Keep, name: str) -> None:
+@pytest.mark.parametrize("name", ["Lee", "Ann B. Lee", "ANN LÉE", "Anne Lee"])
+def test_speakers_are_the_same_by_their_names(database: Database, keep: Keep, name: str) -> None:
     keep(WAR)
     assert verdict(database, WAR, name) == "verbatim"
 

@@ -18,8 +18,8 @@ from ..search import index
 from ..tables import UNDATED, worded
 from ..wordings import groups, neighbours, wordings
 from ..wordings.shingles import SIZE, WINDOW
+from ..words import words_of
 from .passages import Passage
-from .same_speaker import surname
 
 _of = tables.quotations.c
 
@@ -34,6 +34,8 @@ PRINTINGS = 8
 
 SHORT = SIZE + WINDOW - 1
 """Words in a row from which shingles find a passage for certain."""
+
+GENERATIONS = frozenset(("jr", "sr", "ii", "iii", "iv"))
 
 BY_WORDS = 50
 """Quotations of a speaker that hold the words of a short passage and are looked at."""
@@ -115,7 +117,7 @@ def _printings(connection: Connection, wording_keys: Collection[int], among: Amo
 def _by_words(connection: Connection, sought: Sought, among: Among) -> list[int]:
     """Quotations of the same speaker that hold all the words of a passage of short runs."""
     words = _said(sought.passage)
-    name = sought.speaker and surname(sought.speaker)
+    name = sought.speaker and _last_name(sought.speaker)
     if not (name and words and is_short(sought.passage)):
         return []
     holding = index.holding(connection.dialect.name, {"said": " ".join(words), "speaker": name})
@@ -123,3 +125,9 @@ def _by_words(connection: Connection, sought: Sought, among: Among) -> list[int]
     dated_first = (_of.published == UNDATED, _of.published, _of.key)
     found = select(_of.key).where(holding, ~_of.rejected, *among.conditions()).order_by(*dated_first)
     return list(connection.scalars(found.limit(BY_WORDS)))
+
+
+def _last_name(name: str) -> str | None:
+    """The last word of a name, folded, without "Jr." and the like."""
+    words = [word for word in words_of(name) if word not in GENERATIONS]
+    return words[-1] if words else None
