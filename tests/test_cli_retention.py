@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import select
-from tests.archive.test_erasure import TEXT, URL, kept, quoted
+from tests.archive.erasing.test_erasure import TEXT, URL, kept, quoted
 from tests.commands import run
 
 from ontherecord.archive import documents, tables

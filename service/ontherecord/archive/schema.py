@@ -7,21 +7,18 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import text
 
+from . import locks
 from .database import Database
+from .locks import Lock
 
 MIGRATIONS = Path(__file__).with_name("migrations")
-
-LOCK = 7_083_561_201_416_021
-"""Any number that is ours: PostgreSQL's advisory lock for one migration at a time."""
 
 
 def upgrade(database: Database) -> None:
     """Brings the tables up to date, in one transaction; does nothing where they are."""
     with database.migrating() as connection:
-        if database.dialect == "postgresql":
-            connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
+        locks.hold(connection, Lock.MIGRATION)
         settings = configuration()
         settings.attributes["connection"] = connection
         command.upgrade(settings, "head")

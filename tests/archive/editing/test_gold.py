@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from tests.archive.conftest import record
-from tests.archive.test_replacing import Desk
+from tests.archive.editing.test_replacing import Desk
 
 from ontherecord.archive import documents
 from ontherecord.archive.database import Database

@@ -2,8 +2,8 @@
 
 import pytest
 from sqlalchemy import select
-from tests.archive.test_erasure import erase, everything, id_of
-from tests.archive.test_replacing import KAY, LEE, OLD, Desk
+from tests.archive.editing.test_replacing import KAY, LEE, OLD, Desk
+from tests.archive.erasing.test_erasure import erase, everything, id_of
 
 from ontherecord.archive import documents, tables
 from ontherecord.archive.database import Database

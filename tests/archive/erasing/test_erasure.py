@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import JSON, LargeBinary, Text, insert, select, update
 from sqlalchemy.dialects.postgresql import TSVECTOR
 from tests.archive.conftest import Keep, record
-from tests.archive.test_redaction import ANN, BOB, said
+from tests.archive.erasing.test_redaction import ANN, BOB, said
 
 from ontherecord.archive import documents, quotations, speakers, tables, times
 from ontherecord.archive.database import Database

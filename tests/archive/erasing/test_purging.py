@@ -9,8 +9,8 @@ import psycopg
 import pytest
 from sqlalchemy.engine import make_url
 from tests.archive.conftest import record
-from tests.archive.test_erasure import erase, id_of
-from tests.archive.test_redaction import ANN, BOB, said
+from tests.archive.erasing.test_erasure import erase, id_of
+from tests.archive.erasing.test_redaction import ANN, BOB, said
 from tests.needs import needed
 
 from ontherecord.archive import documents, repeats, tables

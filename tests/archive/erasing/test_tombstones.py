@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 from tests.archive.conftest import record
-from tests.archive.test_erasure import BLACKED_OUT, TEXT, erase, everything, id_of, kept, quoted
-from tests.archive.test_redaction import ANN, BOB, said
+from tests.archive.erasing.test_erasure import BLACKED_OUT, TEXT, erase, everything, id_of, kept, quoted
+from tests.archive.erasing.test_redaction import ANN, BOB, said
 
 from ontherecord.archive import documents, tables
 from ontherecord.archive.database import Database
@@ -152,14 +152,14 @@ def test_a_surname_among_longer_names_refuses_nobody(database: Database) -> None
 
 
 def test_a_namesake_of_an_organisation_that_the_archive_knows_is_not_refused(database: Database) -> None:
-    reader = Speaker("Ann Lee", SpeakerType.PERSON, affiliation="Ely Library")
-    text = "“Books are good,” said Ann Lee of the Ely Library."
+    keeper = Speaker("Ann Lee", SpeakerType.PERSON, role="goalkeeper", affiliation="Ely United")
+    text = "“Games are good,” said Ann Lee, the goalkeeper of Ely United."
     kept(database, TEXT, *quoted())
     mayor = id_of(database, "Ann Lee")
-    kept(database, text, said(text, "“Books are good,”", reader))
+    kept(database, text, said(text, "“Games are good,”", keeper))
     erase(database, mayor, refuse=True)
-    later = "“Books are bad,” said Ann Lee of the Ely Library. “Bridges too,” said Ann Lee, the mayor."
-    assert len(kept(database, later, said(later, "“Books are bad,”", reader)).quotes) == 1
+    later = "“Games are bad,” said Ann Lee, the goalkeeper of Ely United. “Bridges too,” said Ann Lee, the mayor."
+    assert len(kept(database, later, said(later, "“Games are bad,”", keeper)).quotes) == 1
     mayors = kept(database, later, said(later, "“Bridges too,”", ANN), url=URL)
     assert mayors.quotes == []
 

@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 from sqlalchemy import update
 from tests.archive.conftest import Keep
-from tests.archive.test_erasure import kept
-from tests.archive.test_redaction import ANN, BOB, said
+from tests.archive.erasing.test_erasure import kept
+from tests.archive.erasing.test_redaction import ANN, BOB, said
 from tests.benchmarks import made_archive
 
 from ontherecord.archive import tables, times

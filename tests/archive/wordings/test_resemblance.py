@@ -11,7 +11,7 @@ from ontherecord.archive.wordings.resemblance import resemblance
 from ontherecord.formats.spoken import words_in
 
 PAIRS = [
-    json.loads(line) for line in (Path(__file__).parents[1] / "data" / "wordings.jsonl").read_text("utf-8").splitlines()
+    json.loads(line) for line in (Path(__file__).parents[2] / "data" / "wordings.jsonl").read_text("utf-8").splitlines()
 ]
 
 some_words = st.lists(st.sampled_from(["we", "will", "not", "go", "to", "war", "this", "year"]), max_size=20)

@@ -48,7 +48,7 @@ def test_words_are_not_run_together() -> None:
 
 
 def test_hashes_are_the_same_in_every_process() -> None:
-    program = "from ontherecord.archive.shingles import kept; print(kept('we will not go to war'.split()))"
+    program = "from ontherecord.archive.wordings.shingles import kept; print(kept('we will not go to war'.split()))"
     told = {
         subprocess.run(
             [sys.executable, "-c", program],

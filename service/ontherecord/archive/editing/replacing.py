@@ -67,6 +67,7 @@ def put(
     Raises TextOfAnother. Until the transaction ends, nobody else changes the document; a ``plan`` that was made before
     holds if nobody has since.
     """
+    admission.hold(connection)
     row = connection.execute(select(tables.documents).where(_of.id == identity).with_for_update()).one_or_none()
     was = before_of(connection, identity) if row else None
     if row is None or was is None:

@@ -3,9 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from sqlalchemy import Connection, select, text
+from sqlalchemy import Connection, select
 
 from ...formats.wire import Record, SpeakerForm
+from .. import locks
+from ..locks import Lock
 from ..people.naming import sorted_name
 from ..tables import appearances, speakers
 from ..words import words_of
@@ -19,13 +21,17 @@ LEFT_OUT = (
 """The warning that a document has then, without the name."""
 
 
+def hold(connection: Connection) -> None:
+    """Until this transaction ends, nobody erases for good. To be called before anything else is locked."""
+    locks.hold_with_others(connection, Lock.TOMBSTONES)
+
+
 def admitted(connection: Connection, record: Record, words: str) -> tuple[Record, str]:
     """What may be kept of a document and its text: all of it but the quotations of speakers who are refused.
 
     Raises tombstones.Refused for a document that is refused itself. Whoever erases for good meanwhile waits.
     """
-    if connection.dialect.name == "postgresql":
-        connection.execute(text("SELECT pg_advisory_xact_lock_shared(:lock)"), {"lock": tombstones.LOCK})
+    hold(connection)
     tombstones.check_document(connection, record.document["id"], record.document["url"])
     refused = _refused(connection, record)
     for form in refused:

@@ -8,10 +8,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypedDict
 
-from sqlalchemy import ColumnElement, Connection, delete, func, insert, literal, select, text, tuple_
+from sqlalchemy import ColumnElement, Connection, delete, func, insert, literal, select, tuple_
 
-from .. import documents, tables
+from .. import documents, locks, tables
 from ..database import Database, change_each
+from ..locks import Lock
 from ..tables import DATED, UNDATED
 
 _of = tables.documents.c
@@ -22,9 +23,6 @@ DAY = 24 * 60 * 60 * 1_000_000
 
 AT_ONCE = 50
 """Documents a transaction, at most."""
-
-LOCK = 7_083_561_201_416_023
-"""Any number that is ours: PostgreSQL's advisory lock for one change of the policy at a time."""
 
 
 class PublisherDays(TypedDict):
@@ -69,8 +67,7 @@ def policy(connection: Connection) -> PolicyForm:
 
 def hold(connection: Connection) -> None:
     """Until this transaction ends, nobody else changes the policy."""
-    if connection.dialect.name == "postgresql":
-        connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
+    locks.hold(connection, Lock.RETENTION)
 
 
 def set_policy(connection: Connection, form: PolicyForm) -> None:

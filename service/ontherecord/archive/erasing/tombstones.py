@@ -12,16 +12,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 from urllib.parse import urlsplit
 
-from sqlalchemy import ColumnElement, Connection, delete, select, text
+from sqlalchemy import ColumnElement, Connection, delete, select
 
 from ...attribution.wordlists import word_list
-from .. import times
+from .. import locks, times
 from ..database import insert_if_new
+from ..locks import Lock
 from ..tables import documents, tombstone_salt, tombstones, versions
 from ..words import words_of
-
-LOCK = 7_083_561_201_416_022
-"""Any number that is ours: PostgreSQL's advisory lock between those who erase for good and those who keep."""
 
 
 class Kind(StrEnum):
@@ -50,8 +48,7 @@ def hold(connection: Connection) -> None:
 
     To be called before anything else is locked.
     """
-    if connection.dialect.name == "postgresql":
-        connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
+    locks.hold(connection, Lock.TOMBSTONES)
 
 
 def lay_for_document(connection: Connection, identity: str) -> None:

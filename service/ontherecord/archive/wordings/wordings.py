@@ -7,10 +7,11 @@ Only the first of them costs a look round the archive; whether another is near i
 from collections.abc import Hashable, Mapping, Sequence
 from typing import TypeVar
 
-from sqlalchemy import Connection, delete, exists, insert, select, text
+from sqlalchemy import Connection, delete, exists, insert, select
 
 from ...formats.spoken import words_in
-from .. import tables
+from .. import locks, tables
+from ..locks import Lock
 from ..tables import UNDATED
 from . import groups, neighbours
 from .shingles import digest
@@ -19,10 +20,6 @@ Asked = TypeVar("Asked", bound=Hashable)
 
 _of = tables.wordings.c
 _quoted = tables.quotations.c
-
-LOCK = 7_083_561_201_416_022
-"""Any number that is ours: PostgreSQL's advisory lock for one at a time. Wire copy comes from several at once, none of
-whom would see the others' wordings before all were kept. SQLite has one writer anyway."""
 
 LAST = -UNDATED
 """Instead of when it was published for a document without a date: after any."""
@@ -57,7 +54,7 @@ def enter(connection: Connection, keys: Sequence[int]) -> None:
 
 def leave(connection: Connection, keys: Sequence[int]) -> None:
     """Takes quotations from those of the same words; wordings that nobody has any longer are gone."""
-    _one_at_a_time(connection)
+    locks.hold(connection, Lock.WORDINGS)
     had = set(
         connection.scalars(
             delete(tables.worded).where(tables.worded.c.quotation_key.in_(keys)).returning(tables.worded.c.wording_key)
@@ -94,8 +91,3 @@ def _kept(connection: Connection, words: Mapping[bytes, Sequence[str]]) -> dict[
     neighbours.enter(connection, said)
     groups.gather(connection, said)
     return keys | fresh
-
-
-def _one_at_a_time(connection: Connection) -> None:
-    if connection.dialect.name == "postgresql":
-        connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
