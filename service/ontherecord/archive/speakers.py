@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Connection, ScalarSelect, func, select
+from sqlalchemy import ColumnElement, Connection, ScalarSelect, select
 
 from ..attribution.quotation import Mode
 from ..formats.wire import KeptSpeakerForm, SaidForm
@@ -12,6 +12,7 @@ from . import tables
 from .appearances import members_of
 from .counts import counts_by
 from .pages import Order, in_order, page
+from .people import identities
 from .search import index
 from .search.entries import Field
 from .tables import DATED, AnyRow
@@ -40,28 +41,9 @@ class SpeakersSought:
     document: str | None = None
 
 
-def key_of(connection: Connection, identity: str) -> int | None:
-    """The number of the speaker who has that id, or had it before being found to be another; None for nobody."""
-    return connection.execute(select(with_id(identity))).scalar()
-
-
-def id_of(connection: Connection, key: int) -> str:
-    """The id of the speaker with that number."""
-    identity: str = connection.execute(select(_of.id).where(_of.key == key)).scalar_one()
-    return identity
-
-
-def with_id(identity: str) -> ScalarSelect[int]:
-    """The same within another statement."""
-    former = tables.former_speakers.c
-    found = select(_of.key).where(_of.id == identity).scalar_subquery()
-    merged = select(former.speaker_key).where(former.id == identity).scalar_subquery()
-    return select(func.coalesce(found, merged)).scalar_subquery()
-
-
 def one(connection: Connection, identity: str) -> KeptSpeakerForm | None:
     """The speaker who has or had that id, None where there is nobody."""
-    key = key_of(connection, identity)
+    key = identities.key_of(connection, identity)
     return next(iter(_kept_forms(connection, [key])), None) if key is not None else None
 
 

@@ -106,8 +106,7 @@ def merge(speaker_id: str, other_id: str) -> None:
 def split(speaker_id: str, document_ids: tuple[str, ...]) -> None:
     """Make another speaker of whoever these documents show in the place of the speaker ID; print the new ID."""
     from ..archive import documents
-    from ..archive import speakers as archive
-    from ..archive.people import decisions
+    from ..archive.people import decisions, identities
 
     with _decided(speaker_id) as (connection, [key]):
         keys = [documents.key_of(connection, each) for each in document_ids]
@@ -118,7 +117,7 @@ def split(speaker_id: str, document_ids: tuple[str, ...]) -> None:
         except decisions.NothingToSplit:
             message = "these documents must be some of those that show the speaker, and not all of them"
             raise click.ClickException(message) from None
-        click.echo(archive.id_of(connection, new))
+        click.echo(identities.id_of(connection, new))
 
 
 @speakers.command()

@@ -9,7 +9,7 @@ from ..archive import documents, speakers
 from ..archive.erasing import erasure, tombstones
 from ..archive.erasing.erasure import Erased
 from ..archive.keys import Scope
-from ..archive.people import decisions, profiles
+from ..archive.people import decisions, identities, profiles
 from ..archive.people.decisions import NothingToSplit
 from ..archive.speakers import SpeakersSought
 from ..formats.wire import WholeSpeakerForm
@@ -58,7 +58,7 @@ def get_decisions(identity: str) -> Response:
     """What editors decided about a speaker, the last first."""
     query = load_query(Page)
     with metrics.step("read"), service().database.reading() as connection, lists.cursor_checked():
-        key = speakers.key_of(connection, identity)
+        key = identities.key_of(connection, identity)
         if key is None:
             raise _unknown()
         found, cursor = decisions.history(connection, key, **query)
@@ -90,7 +90,7 @@ def merge_speakers(identity: str) -> Response:
         key, other_key = _held(connection, identity, other)
         if other_key is None:
             raise _refused("/speaker_id", "There is no speaker with this id.")
-        if other in (identity, speakers.id_of(connection, key)):
+        if other in (identity, identities.id_of(connection, key)):
             raise _refused("/speaker_id", "Is this speaker.")
         if other_key != key:  # or else it was merged before
             decisions.merge(connection, key, other_key, by=editor())
@@ -116,7 +116,7 @@ def split_speaker(identity: str) -> Response:
         except NothingToSplit:
             detail = "Must be some of the documents that show the speaker, and not all of them."
             raise _refused("/documents", detail) from None
-        found = _profile(connection, speakers.id_of(connection, new))
+        found = _profile(connection, identities.id_of(connection, new))
     response = tagged(jsonify(found), found)
     response.status_code = HTTPStatus.CREATED
     response.headers["Location"] = f"/speakers/{found['id']}"

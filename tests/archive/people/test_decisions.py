@@ -8,10 +8,10 @@ import pytest
 from sqlalchemy import func, select
 from tests.archive.conftest import Keep
 
-from ontherecord.archive import documents, quotations, speakers, tables
+from ontherecord.archive import documents, quotations, tables
 from ontherecord.archive.database import Database
 from ontherecord.archive.editors import Editor
-from ontherecord.archive.people import decisions, profiles
+from ontherecord.archive.people import decisions, identities, profiles
 from ontherecord.archive.people.decisions import NothingToSplit
 from ontherecord.archive.quotations import QuotationsSought
 from ontherecord.attribution.quotation import Speaker, SpeakerType
@@ -125,7 +125,7 @@ def test_mergers_can_be_merged(database: Database, said: Said) -> None:
     with database.reading() as connection:
         for identity in ids:
             assert (profiles.profile(connection, identity) or {}).get("id") == ids[0]
-        told, _ = decisions.history(connection, speakers.key_of(connection, ids[0]) or 0, limit=9, cursor=None)
+        told, _ = decisions.history(connection, identities.key_of(connection, ids[0]) or 0, limit=9, cursor=None)
     assert [(each["decision"], each["speaker"] and each["speaker"]["name"]) for each in told] == [
         ("merged", "Petra Lindqvist"),
         ("merged", "Gail Whitlock"),
@@ -181,7 +181,7 @@ def test_a_decision_is_told_with_who_and_when(database: Database, said: Said) ->
     decide(database, decisions.rename, [identity], "Abigail Whitlock")
     split(database, identity, other)
     with database.reading() as connection:
-        key, new = (speakers.key_of(connection, speaker_of(database, each)["id"]) for each in (one, other))
+        key, new = (identities.key_of(connection, speaker_of(database, each)["id"]) for each in (one, other))
         first, cursor = decisions.history(connection, key or 0, limit=1, cursor=None)
         second, end = decisions.history(connection, key or 0, limit=1, cursor=cursor)
         [told], _ = decisions.history(connection, new or 0, limit=5, cursor=None)
@@ -215,7 +215,7 @@ def test_a_speaker_goes_with_the_last_quotation_even_if_decided_about(database: 
         kept = documents.record_of(connection, document)
         assert kept and quotations.erase(connection, kept.quotes[0]["id"])
     with database.reading() as connection:
-        assert speakers.key_of(connection, identity) is None
+        assert identities.key_of(connection, identity) is None
 
 
 def test_decisions_and_new_documents_at_once_lose_nothing(database: Database, said: Said) -> None:

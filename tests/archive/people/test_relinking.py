@@ -3,9 +3,9 @@
 from sqlalchemy import delete, func, select, update
 from tests.archive.conftest import Keep
 
-from ontherecord.archive import documents, quotations, speakers, tables
+from ontherecord.archive import documents, quotations, tables
 from ontherecord.archive.database import Database
-from ontherecord.archive.people import relinking
+from ontherecord.archive.people import identities, relinking
 from ontherecord.archive.quotations import QuotationsSought
 
 
@@ -34,7 +34,7 @@ def test_they_become_one_under_all_their_ids(database: Database, keep: Keep) -> 
     assert list(relinking.relink(database)) == [3]
     assert list(relinking.relink(database)) == []
     with database.reading() as connection:
-        keys = [speakers.key_of(connection, identity) for identity in ids]
+        keys = [identities.key_of(connection, identity) for identity in ids]
         assert connection.execute(select(func.count()).select_from(tables.speakers)).scalar_one() == 2
         found, _ = quotations.listed(
             connection, QuotationsSought(speaker_id=ids[1]), sort="added", limit=5, cursor=None

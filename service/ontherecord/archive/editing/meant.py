@@ -9,6 +9,7 @@ from ...formats.facts import ids_within
 from ...formats.wire import SpeakerForm
 from .. import tables
 from ..appearances import Placed
+from ..people.identities import key_of
 from ..people.linking import Place
 from ..quotations import Kept
 from ..tables import AnyRow
@@ -36,7 +37,7 @@ def placed_as_said(connection: Connection, document: AnyRow, before: Kept, said:
     place = Place(document.key, document.publisher, document.published)
     if speaker_key is None and (found := _found_speaker(before, form)):
         form = found  # as the engine had it, with whoever makes up a joint speaker
-        speaker_key = _key_of(connection, found["id"])
+        speaker_key = key_of(connection, found["id"])
     return recurring.corrected(connection, form, place, speaker_key=speaker_key, before=before.placed)
 
 
@@ -45,7 +46,7 @@ def _known(
 ) -> tuple[int | None, SpeakerForm | None]:
     """The key of the speaker whom the editor named by an id; and what the document says already of who is meant."""
     if "id" in said:
-        key = _key_of(connection, said["id"])
+        key = key_of(connection, said["id"])
         if key is None:
             raise CannotBe("speaker", "id", detail="There is no speaker with this id.")
         return key, recurring.described(connection, document.key, tables.appearances.c.speaker_key == key) or (
@@ -100,10 +101,3 @@ def _undescribed(connection: Connection, key: int) -> SpeakerForm:
     """A speaker whom the document does not know yet."""
     row = connection.execute(select(tables.speakers).where(tables.speakers.c.key == key)).one()
     return SpeakerForm(id=row.id, name=row.name, type=row.type, title=None, role=None, affiliation=None)
-
-
-def _key_of(connection: Connection, identity: str) -> int | None:
-    """The key of the speaker with that id, or of the one it was found to be."""
-    former = tables.former_speakers.c
-    now = select(tables.speakers.c.key).where(tables.speakers.c.id == identity)
-    return connection.execute(now.union_all(select(former.speaker_key).where(former.id == identity))).scalar()

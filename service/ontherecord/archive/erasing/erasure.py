@@ -14,6 +14,7 @@ from sqlalchemy import Connection, delete, exists, select, update
 from ...formats.wire import QuotationRecord
 from .. import documents, quotations, tables
 from ..database import Database, change_each
+from ..people.identities import with_id
 from ..people.naming import sorted_name
 from ..tables import AnyRow, appearances, speakers, texts
 from . import erasing_versions, purging, tombstones
@@ -38,10 +39,7 @@ class Erased:
 
 def erasable(connection: Connection, identity: str) -> Erased | None:
     """The speaker with that id, or who had it once; None where there is none."""
-    former = select(tables.former_speakers.c.speaker_key).where(tables.former_speakers.c.id == identity)
-    row = connection.execute(
-        select(speakers).where((speakers.c.id == identity) | speakers.c.key.in_(former))
-    ).one_or_none()
+    row = connection.execute(select(speakers).where(speakers.c.key == with_id(identity))).one_or_none()
     if row is None:
         return None
     names = connection.scalars(select(appearances.c.name).where(appearances.c.speaker_key == row.key).distinct())

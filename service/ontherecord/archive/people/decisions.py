@@ -14,7 +14,6 @@ from ..database import upsert_selected
 from ..editors import Editor
 from ..pages import Order, in_order, page
 from ..search import index
-from ..speakers import key_of
 from ..tables import (
     AnyRow,
     appearances,
@@ -28,6 +27,7 @@ from ..tables import (
 )
 from . import filing, naming
 from .comparing.blocking import blocks_of, joint_blocks
+from .identities import key_of
 from .linking import unused_id
 from .naming import fullest, sorted_name
 

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, case, func, select
 from ...formats.wire import DocumentForm, NameSeenForm, RoleSeenForm, SeenForm, WholeSpeakerForm
 from .. import speakers, tables
 from ..tables import DATED, UNDATED, AnyRow, appearances
+from . import identities
 
 MOST = 100
 """Names, roles or organisations that are told of one speaker, the last seen first."""
@@ -44,7 +45,7 @@ class _Span:
 
 def profile(connection: Connection, identity: str) -> WholeSpeakerForm | None:
     """The speaker who has or had that id, with all that documents tell; None where there is nobody."""
-    key = speakers.key_of(connection, identity)
+    key = identities.key_of(connection, identity)
     kept = None if key is None else speakers.one(connection, identity)
     if key is None or kept is None:
         return None

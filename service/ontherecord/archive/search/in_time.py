@@ -11,11 +11,12 @@ from sqlalchemy import BigInteger, ColumnElement, Connection, ScalarSelect, Sele
 
 from ...attribution.quotation import Kind, Mode
 from .. import tables
+from ..people.identities import identified
 from ..tables import DATED, FTS, PLACES, AnyRow, quotations
 from . import entries, index, matching
 from .entries import MARKS
 from .matching import Marked
-from .sought import QuotationsSought, who
+from .sought import QuotationsSought
 from .standing import ASIDE
 
 _of = quotations.c
@@ -79,7 +80,7 @@ def _filed(connection: Connection, sought: QuotationsSought) -> list[str] | None
     if sought.status in ("verified", "rejected"):
         filed.append(MARKS[sought.status])
     if sought.speaker_id is not None:
-        speaker = who(connection, sought.speaker_id)
+        speaker = identified(connection, sought.speaker_id)
         if speaker is None:
             return None
         filed.append(entries.filed_speaker(speaker.id))

@@ -9,9 +9,10 @@ from sqlalchemy.sql.operators import custom_op
 from ...attribution.quotation import Kind, Mode
 from .. import tables
 from ..pages import Order, Page, cut, page, reached
+from ..people.identities import identified
 from ..tables import AnyRow, appearances, memberships, quotations
 from . import in_time, index
-from .sought import QuotationsSought, who
+from .sought import QuotationsSought
 
 _of = quotations.c
 
@@ -109,7 +110,7 @@ def _conditions(connection: Connection, sought: QuotationsSought) -> list[Column
 
 def _said_by(connection: Connection, identity: str) -> ColumnElement[bool]:
     """That this speaker of the archive said it, alone or with others."""
-    speaker = who(connection, identity)
+    speaker = identified(connection, identity)
     if speaker is None:
         return _of.speaker_key.is_(None) & _of.speaker_key.is_not(None)
     together = select(memberships.c.joint_key).join(appearances, memberships.c.member_key == appearances.c.key)

@@ -4,10 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
 
-from sqlalchemy import Connection, select
-
 from ...attribution.quotation import Kind, Mode
-from ..tables import former_speakers, speakers
 from .entries import Field
 
 Status: TypeAlias = Literal["accepted", "verified", "unverified", "rejected", "all"]
@@ -53,22 +50,3 @@ def from_json(members: Mapping[str, Any]) -> QuotationsSought:
         name: tuple(map(kind, members[name])) for name, kind in (("kind", Kind), ("mode", Mode)) if name in members
     }
     return QuotationsSought(**{**members, **enumerated})
-
-
-@dataclass(frozen=True, slots=True)
-class WhoIsSought:
-    """A speaker of the archive, by both names it has there."""
-
-    key: int
-    id: str
-
-
-def who(connection: Connection, identity: str) -> WhoIsSought | None:
-    """The speaker with that id, or who it was found to be; None where there is none."""
-    row = (
-        connection.execute(select(speakers.c.key, speakers.c.id).where(speakers.c.id == identity)).one_or_none()
-        or connection.execute(
-            select(speakers.c.key, speakers.c.id).join(former_speakers).where(former_speakers.c.id == identity)
-        ).one_or_none()
-    )
-    return WhoIsSought(row.key, row.id) if row else None
