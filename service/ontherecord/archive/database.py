@@ -9,7 +9,7 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from sqlalchemy import Column, Connection, Engine, Select, Table, create_engine, event, make_url
+from sqlalchemy import Column, Connection, Engine, Select, Table, create_engine, event, make_url, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
@@ -25,11 +25,17 @@ WAIT_SECONDS = 10
 TRANSACTION_SECONDS = 0.5
 """After so long, what is done to many things goes on in another transaction."""
 
+ARCHIVE_LOCK = 7_083_561_201_416_021
+"""Any number that is ours: PostgreSQL's advisory lock of whoever changes the archive."""
+
 CONNECTIONS = 8
 """Connections a worker, at most: PostgreSQL as it is shipped has 100 for all."""
 
 SCHEMA_BEHIND = ("42P01", "42703")
 """PostgreSQL's codes for a table and a column that are not there."""
+
+
+_HOLD = text("SELECT pg_advisory_xact_lock(:lock)")
 
 
 class DatabaseError(ValueError):
@@ -57,8 +63,21 @@ class Database:
             return self._transaction(isolation_level="REPEATABLE READ", postgresql_readonly=True)
         return self._transaction(sqlite_begin="DEFERRED")
 
-    def writing(self) -> AbstractContextManager[Connection]:
-        """A connection whose changes are kept all together when the block ends, or none of them if it raises."""
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """A connection whose changes are kept all together when the block ends, or none of them if it raises.
+
+        One transaction at a time changes the archive, on PostgreSQL as on SQLite: what a document brings is compared
+        with what is there (who speaks, which words are known, what is refused), and two that come at once would not see
+        each other. It takes milliseconds; analysing, which takes the time, is done before.
+        """
+        with self.noting() as connection:
+            if self.dialect == "postgresql":
+                connection.execute(_HOLD, {"lock": ARCHIVE_LOCK})
+            yield connection
+
+    def noting(self) -> AbstractContextManager[Connection]:
+        """The same for what stands beside the archive, and waits for nobody: keys, claims, jobs, deliveries."""
         return self._transaction(sqlite_begin="IMMEDIATE")
 
     @contextmanager

@@ -124,8 +124,6 @@ def erase(connection: Connection, identity: str, *, refuse: bool = False) -> boo
 
     If ``refuse``, for good: neither its texts nor another at its address are kept again.
     """
-    if refuse:
-        tombstones.hold(connection)
     key = key_of(connection, identity, held=True)
     if key is None:
         return False

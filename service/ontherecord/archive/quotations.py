@@ -250,10 +250,12 @@ def erase(connection: Connection, identity: str) -> bool:
     Its speaker goes too, if that was all he or she said.
     """
     hold(connection, identity)
-    row = connection.execute(select(_of.key, _of.document_key, _of.text).where(_of.id == identity)).one_or_none()
+    sought = select(_of.key, _of.document_key, _of.text, _of.found).where(_of.id == identity)
+    row = connection.execute(sought).one_or_none()
     if row is None:
         return False
-    forgetting.forget(connection, row.document_key, identity, row.text)
+    for text in {row.text, (row.found or {}).get("text", row.text)}:  # as corrected, and as the engine finds it
+        forgetting.forget(connection, row.document_key, identity, text)
     connection.execute(delete(tables.repeats).where(tables.repeats.c.document_key == row.document_key))
     purging.note(connection)
     remove(connection, [row.key])

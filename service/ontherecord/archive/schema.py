@@ -8,9 +8,7 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
-from . import locks
 from .database import Database
-from .locks import Lock
 
 MIGRATIONS = Path(__file__).with_name("migrations")
 
@@ -18,7 +16,6 @@ MIGRATIONS = Path(__file__).with_name("migrations")
 def upgrade(database: Database) -> None:
     """Brings the tables up to date, in one transaction; does nothing where they are."""
     with database.migrating() as connection:
-        locks.hold(connection, Lock.MIGRATION)
         settings = configuration()
         settings.attributes["connection"] = connection
         command.upgrade(settings, "head")

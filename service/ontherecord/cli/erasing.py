@@ -26,12 +26,10 @@ def erase_document(identity: str, refuse: bool) -> None:
 @REFUSE
 def erase_speaker(identity: str, refuse: bool) -> None:
     """Erase what the speaker with this ID said, and black the name out in the documents, which stay."""
-    from ..archive.erasing import erasure, tombstones
+    from ..archive.erasing import erasure
 
     with current_database(checked_settings()) as database:
         with database.writing() as connection:
-            if refuse:
-                tombstones.hold(connection)
             found = erasure.erasable(connection, identity)
             if found is None:
                 raise click.ClickException(f"no speaker has the ID {identity!r}")

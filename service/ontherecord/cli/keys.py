@@ -36,7 +36,7 @@ def create(name: str, scopes: tuple[str, ...]) -> None:
     from ..archive import keys as archive
 
     try:
-        with current_database(checked_settings()) as database, database.writing() as connection:
+        with current_database(checked_settings()) as database, database.noting() as connection:
             token = archive.create(connection, name, [archive.Scope(scope) for scope in scopes])
     except archive.UnusableKey as error:
         raise click.ClickException(str(error)) from None
@@ -68,7 +68,7 @@ def revoke(key_id: str) -> None:
     """Revoke the key that has this ID (see: keys list). Revoking the last one does not open the service."""
     from ..archive import keys as archive
 
-    with current_database(checked_settings()) as database, database.writing() as connection:
+    with current_database(checked_settings()) as database, database.noting() as connection:
         if not archive.revoke(connection, key_id):
             raise click.ClickException(f"no key has the ID {key_id!r}; see: ontherecord keys list")
     click.echo(f"Revoked {key_id}.")

@@ -65,7 +65,6 @@ def set_policy(default: int | str | None, named: Sequence[tuple[str, int | str]]
     from ..archive.erasing import retention as archive
 
     with current_database(checked_settings()) as database, database.writing() as connection:
-        archive.hold(connection)
         before = archive.policy(connection)
         days = {each["publisher"]: each["days"] for each in before["publishers"]}
         for name in dropped:

@@ -66,7 +66,7 @@ def add(name: str, feed: bool, webhook: str | None, **query: Any) -> None:
     except Problem as problem:
         told = "; ".join(f"{each['pointer']}: {each['detail']}" for each in problem.errors)
         raise click.ClickException(f"{problem.description} {told}") from None
-    with current_database(settings) as database, database.writing() as connection:
+    with current_database(settings) as database, database.noting() as connection:
         form = web.saved(connection, values, given)
     click.echo(form["id"])
     if path := form.get("feed_path"):
@@ -81,7 +81,7 @@ def remove(search_id: str) -> None:
     """Remove the search that has this ID (see: searches list), with its feed and its webhook."""
     from ..archive.alerts import searches as archive
 
-    with current_database(checked_settings()) as database, database.writing() as connection:
+    with current_database(checked_settings()) as database, database.noting() as connection:
         search = archive.hold(connection, search_id)
         if search is None:
             raise click.ClickException(f"no search has the ID {search_id!r}; see: ontherecord searches list")

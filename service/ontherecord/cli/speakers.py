@@ -137,10 +137,10 @@ def link() -> None:
 @contextmanager
 def _decided(*ids: str) -> Iterator[tuple["Connection", list[int]]]:
     """The keys of these speakers, held until the block ends and what it decides is kept."""
-    from ..archive.people import decisions
+    from ..archive.people import identities
 
     with current_database(checked_settings()) as database, database.writing() as connection:
-        keys = decisions.hold(connection, *ids)
+        keys = [identities.key_of(connection, each) for each in ids]
         for identity, key in zip(ids, keys, strict=True):
             if key is None:
                 raise _unknown(identity)

@@ -64,7 +64,7 @@ class JobStorage(BaseStorage):  # type: ignore[misc]  # huey has no types
     def enqueue(self, data: bytes, priority: float | None = None) -> None:
         """A job for now."""
         task = json.loads(data)
-        with self._database.writing() as connection:
+        with self._database.noting() as connection:
             jobs.enter(connection, [Job(task["id"], _short(task["name"]), task["args"], first=bool(priority))])
 
     def dequeue(self) -> bytes | None:
@@ -80,19 +80,19 @@ class JobStorage(BaseStorage):  # type: ignore[misc]  # huey has no types
         task = json.loads(data)
         taken = self._taken.pop(task.pop("id"))
         due = int(ts.replace(tzinfo=UTC).timestamp() * MICROSECONDS)
-        with self._database.writing() as connection:
+        with self._database.noting() as connection:
             jobs.put_off(connection, taken, {**task, "name": _short(task["name"])}, due)
 
     def read_schedule(self, ts: datetime) -> list[bytes]:  # noqa: ARG002  # huey's name
         """Nothing, since ``dequeue`` finds what is due. But huey looks here now and then, and leases are renewed."""
         if under_way := list(self._taken.values()):
-            with self._database.writing() as connection:
+            with self._database.noting() as connection:
                 jobs.renew(connection, under_way)
         return []
 
     def finish(self, identity: str) -> None:
         """The job is done, or given up."""
-        with self._database.writing() as connection:
+        with self._database.noting() as connection:
             jobs.finish(connection, self._taken.pop(identity))
 
     def peek_many(self, keys: list[str]) -> Mapping[str, bytes]:  # noqa: ARG002
@@ -143,7 +143,7 @@ def add_periodic(queue: Huey, database: Database, name: str, seconds: int, work:
         return seconds
 
     add(queue, name, run)
-    with database.writing() as connection:
+    with database.noting() as connection:
         jobs.enter(connection, [Job(name, name)])
 
 

@@ -51,7 +51,7 @@ def _send_next(database: Database, allowed: Allowed, search_key: int) -> bool:
     if search is None or webhook is None or webhooks.seconds_of_rest(webhook) or delivery is None:
         return False
     if not delivery.quotes:
-        with database.writing() as connection:
+        with database.noting() as connection:
             deliveries.void(connection, delivery)
         return True
     began = time.monotonic()
@@ -73,7 +73,7 @@ def _send_next(database: Database, allowed: Allowed, search_key: int) -> bool:
 
 def _enter(database: Database, search_key: int, delivery: Delivery, outcome: Outcome, *, failures: int) -> None:
     """What came of it, all of it or nothing."""
-    with database.writing() as connection:
+    with database.noting() as connection:
         webhooks.note(connection, search_key, outcome.status, outcome.failure)
         if outcome.advice == "taken":
             deliveries.taken(connection, delivery)

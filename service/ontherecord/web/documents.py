@@ -6,7 +6,6 @@ from flask import Blueprint, Response, jsonify
 
 from ..archive import documents
 from ..archive.documents import DocumentsSought
-from ..archive.erasing import tombstones
 from ..archive.keys import Scope
 from . import lists, metrics
 from .access import needs
@@ -50,8 +49,6 @@ def delete_document(identity: str) -> Response:
     """Takes a document out of the archive, with its text, quotations and speakers; for good, if it is refused."""
     refuse = load_query(ErasureQuery)["refuse"]
     with metrics.step("store"), service().database.writing() as connection:
-        if refuse:
-            tombstones.hold(connection)
         documents.key_of(connection, identity, held=True)
         found = documents.one(connection, identity)
         if found is None:

@@ -28,7 +28,7 @@ def claimed(key: str | None, request: str) -> Iterator[Claim | Answer | None]:
         yield held
     except BaseException:
         if isinstance(held, Claim):
-            with suppress(DatabaseUnavailable), service().database.writing() as connection:
+            with suppress(DatabaseUnavailable), service().database.noting() as connection:
                 repeats.release(connection, held)
         raise
 
@@ -48,7 +48,7 @@ def _claim(key: str, request: str) -> Claim | Answer:
     settings = service().settings
     lease = settings.queue_seconds + settings.request_seconds + GRACE_SECONDS
     try:
-        with service().database.writing() as connection:
+        with service().database.noting() as connection:
             return repeats.claim(
                 connection, asker=g.get("key_id") or "", key=key, request=request.encode(), lease_seconds=lease
             )

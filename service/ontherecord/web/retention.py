@@ -41,7 +41,6 @@ def put_retention() -> Response:
     load_query(NoQuery)
     wanted = load(Retention, read_json(max_bytes=MAX_BYTES))
     with metrics.step("store"), service().database.writing() as connection:
-        retention.hold(connection)
         check_match(retention.policy(connection))
         retention.set_policy(connection, retention.PolicyForm(**wanted))  # type: ignore[typeddict-item]  # as loaded
         policy = retention.policy(connection)

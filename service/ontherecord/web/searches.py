@@ -40,7 +40,7 @@ def post_search() -> Response:
     load_query(NoQuery)
     body = cast(dict[str, Any], read_json(max_bytes=MOST_BYTES))
     values = checked(body, service().settings.webhooks_allowed)
-    with metrics.step("store"), service().database.writing() as connection:
+    with metrics.step("store"), service().database.noting() as connection:
         form = saved(connection, values, body["query"])
     response = jsonify(form)
     response.status_code = HTTPStatus.CREATED
@@ -80,7 +80,7 @@ def patch_search(identity: str) -> Response:
     load_query(NoQuery)
     changes = load(SearchChanges, read_json(max_bytes=MOST_BYTES))
     _check_receiver(changes.get("webhook"), service().settings.webhooks_allowed)
-    with metrics.step("store"), service().database.writing() as connection:
+    with metrics.step("store"), service().database.noting() as connection:
         search = _held(connection, identity)
         if changes["name"] is not None:
             searches.rename(connection, search, changes["name"])
@@ -95,7 +95,7 @@ def patch_search(identity: str) -> Response:
 def delete_search(identity: str) -> Response:
     """Takes the search out, with its feed and its webhook."""
     load_query(NoQuery)
-    with metrics.step("store"), service().database.writing() as connection:
+    with metrics.step("store"), service().database.noting() as connection:
         searches.erase(connection, _held(connection, identity))
     return Response(status=HTTPStatus.NO_CONTENT)
 

@@ -6,7 +6,7 @@ from flask import Blueprint, Response, jsonify
 from sqlalchemy import Connection
 
 from ..archive import documents, speakers
-from ..archive.erasing import erasure, tombstones
+from ..archive.erasing import erasure
 from ..archive.erasing.erasure import Erased
 from ..archive.keys import Scope
 from ..archive.people import decisions, identities, profiles
@@ -73,7 +73,7 @@ def patch_speaker(identity: str) -> Response:
     load_query(NoQuery)
     name = load(NewName, read_json(max_bytes=MOST_BYTES))["name"]
     with metrics.step("store"), service().database.writing() as connection:
-        key, _ = _held(connection, identity)
+        key, _ = _checked(connection, identity)
         decisions.rename(connection, key, " ".join(name.split()), by=editor())
         found = _profile(connection, identity)
     return tagged(jsonify(found), found)
@@ -87,7 +87,7 @@ def merge_speakers(identity: str) -> Response:
     load_query(NoQuery)
     other = load(OtherSpeaker, read_json(max_bytes=MOST_BYTES))["speaker_id"]
     with metrics.step("store"), service().database.writing() as connection:
-        key, other_key = _held(connection, identity, other)
+        key, other_key = _checked(connection, identity, other)
         if other_key is None:
             raise _refused("/speaker_id", "There is no speaker with this id.")
         if other in (identity, identities.id_of(connection, key)):
@@ -106,7 +106,7 @@ def split_speaker(identity: str) -> Response:
     load_query(NoQuery)
     ids = load(SomeDocuments, read_json(max_bytes=MOST_BYTES))["documents"]
     with metrics.step("store"), service().database.writing() as connection:
-        key, _ = _held(connection, identity)
+        key, _ = _checked(connection, identity)
         document_keys = [documents.key_of(connection, each) for each in ids]
         for place, document_key in enumerate(document_keys):
             if document_key is None:
@@ -130,8 +130,6 @@ def delete_speaker(identity: str) -> Response:
     refuse = load_query(ErasureQuery)["refuse"]
     with metrics.step("store"):
         with service().database.writing() as connection:
-            if refuse:
-                tombstones.hold(connection)
             found = erasure.erasable(connection, identity)
             if found is None:
                 raise _unknown()
@@ -142,9 +140,9 @@ def delete_speaker(identity: str) -> Response:
     return Response(status=HTTPStatus.NO_CONTENT)
 
 
-def _held(connection: Connection, identity: str, *others: str) -> tuple[int, int | None]:
-    """The keys of the speaker and of another, whom nobody else changes; the speaker as the client knows him or her."""
-    key, *other_keys = decisions.hold(connection, identity, *others)
+def _checked(connection: Connection, identity: str, *others: str) -> tuple[int, int | None]:
+    """The keys of the speaker and of another; the speaker as the client knows him or her."""
+    key, *other_keys = (identities.key_of(connection, each) for each in (identity, *others))
     if key is None:
         raise _unknown()
     check_match(_profile(connection, identity))

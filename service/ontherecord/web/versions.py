@@ -52,7 +52,8 @@ def put_document(identity: str) -> Response:
         documents.key_of(connection, identity, held=True)
         _check(connection, identity, article)
         try:
-            replaced = replacing.put(connection, identity, record, article.text, plan=plan)
+            with analyses.refusing():
+                replaced = replacing.put(connection, identity, record, article.text, plan=plan)
         except TextOfAnother as error:
             raise _conflict(error) from None
         state = documents.one(connection, identity)

@@ -44,16 +44,16 @@ def speaker_of(database: Database, document: str) -> WholeSpeakerForm:
     return found
 
 
-def decide(database: Database, decision: Callable[..., Any], identities: list[str], *args: Any) -> Any:
+def decide(database: Database, decision: Callable[..., Any], ids: list[str], *args: Any) -> Any:
     """The decision, made about the speakers with these ids."""
     with database.writing() as connection:
-        keys = decisions.hold(connection, *identities)
+        keys = [identities.key_of(connection, each) for each in ids]
         return decision(connection, *keys, *args, by=DESK)
 
 
 def split(database: Database, identity: str, *ids: str) -> None:
     with database.writing() as connection:
-        [key] = decisions.hold(connection, identity)
+        key = identities.key_of(connection, identity)
         assert key
         decisions.split(connection, key, [documents.key_of(connection, each) or 0 for each in ids], by=DESK)
 

@@ -56,7 +56,7 @@ def match(database: Database, document_key: int) -> None:
     for start in range(0, len(keys), ENTERED_AT_ONCE):
         some = {key: found[key] for key in keys[start : start + ENTERED_AT_ONCE]}
         began = time.monotonic()
-        with database.writing() as connection:
+        with database.noting() as connection:
             _enter(connection, document_key, some)
         time.sleep(GIVING_WAY * (time.monotonic() - began))
 
@@ -68,7 +68,8 @@ def next_due(connection: Connection, search_key: int) -> Delivery | None:
     if row is None:
         return None
     identities = select(delivered.c.quotation_id).where(delivered.c.delivery_key == row.key)
-    return Delivery(row.key, row.id, row.tries, quotations.known(connection, connection.scalars(identities).all()))
+    found = quotations.known(connection, connection.scalars(identities).all())
+    return Delivery(row.key, row.id, row.tries, [each for each in found if not each.record["rejected"]])
 
 
 def seconds_until_due(connection: Connection, search_key: int) -> float | None:

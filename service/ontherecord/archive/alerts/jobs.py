@@ -92,7 +92,7 @@ def take(database: Database, *, longest_due: bool = False) -> Taken | None:
         .values(lease=now + LEASE_SECONDS * MICROSECONDS, holder=secrets.token_hex(16))
         .returning(jobs.c.id, jobs.c.task, jobs.c.holder, jobs.c.wanted)
     )
-    with database.writing() as connection:
+    with database.noting() as connection:
         row = connection.execute(taken).one_or_none()
     return None if row is None else Taken(row.id, row.task, row.holder, row.wanted)
 

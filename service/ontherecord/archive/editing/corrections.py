@@ -11,6 +11,7 @@ from sqlalchemy import Connection, select
 from ...attribution.wording import Wording
 from ...formats.wire import FoundForm, QuotationRecord, SpanWriter, SpeakerForm
 from .. import appearances, quotations, tables
+from ..alerts import webhooks
 from ..appearances import Placed
 from ..editors import Editor
 from ..quotations import CORRECTABLE, Correctable, Found, Kept
@@ -55,6 +56,7 @@ def correct(
         histories.enter(
             connection, identity, changes, document_key=document.key, version=document.version, editor=editor
         )
+        webhooks.arrived(connection, document.key)  # it may be what somebody listens for only now
     return quotations.one(connection, identity)
 
 

@@ -13,7 +13,7 @@ from uuid import uuid4
 from sqlalchemy import ColumnElement, Connection, delete, insert, select, union_all, update
 
 from ...formats.wire import SpeakerForm
-from .. import tables
+from .. import quotations, tables
 from ..appearances import Placed, add, form_of, members_of
 from ..people import filing
 from ..people.linking import Place
@@ -140,6 +140,7 @@ def _added(connection: Connection, forms: Sequence[SpeakerForm], place: Place) -
     placed: Mapping[str, Placed] = add(
         connection, alone, document_key=place.document_key, publisher=place.publisher, published=place.published
     )
+    quotations.enter_spoken(connection, {each.speaker_key for each in placed.values() if each.renamed})
     return {form["id"]: placed[ids[form["id"]]] for form in forms}
 
 

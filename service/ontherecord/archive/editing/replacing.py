@@ -23,6 +23,7 @@ from ..erasing.erasure import ERASED
 from ..erasing.redaction import as_blacked_out
 from ..people.linking import Place
 from ..quotations import Kept
+from ..search import index
 from ..tables import AnyRow
 from . import histories, recurring
 from .carrying import Carried
@@ -67,7 +68,6 @@ def put(
     Raises TextOfAnother. Until the transaction ends, nobody else changes the document; a ``plan`` that was made before
     holds if nobody has since.
     """
-    admission.hold(connection)
     row = connection.execute(select(tables.documents).where(_of.id == identity).with_for_update()).one_or_none()
     was = before_of(connection, identity) if row else None
     if row is None or was is None:
@@ -85,6 +85,7 @@ def put(
     place = _place(row.key, record.document)
     quotations.rewrite(connection, kept, document_key=row.key, publisher=place.publisher, published=place.published)
     recurring.move(connection, place)
+    index.enter(connection, quotations.keys_within(connection, row.key))  # who says it may be described otherwise
     quotations.enter_spoken(connection, appearances.erase_silent(connection, appearances.within(connection, row.key)))
     _enter_removed(connection, row.key, before, kept, version)
     histories.enter_lapsed(connection, now, document_key=row.key, version=version)
@@ -115,7 +116,7 @@ def _receivable(connection: Connection, row: AnyRow, was: Before, record: Record
         return admission.admitted(connection, record, text)
     left = as_blacked_out(record, text, was.text)
     told = [each for each in row.warnings if each in (ERASED, LEFT_OUT) and each not in left.warnings]
-    return replace(left, warnings=[*left.warnings, *told]), was.text
+    return admission.without_refused(connection, replace(left, warnings=[*left.warnings, *told]), was.text)
 
 
 def _settled(connection: Connection, row: AnyRow, record: Record, now: Sequence[Carried]) -> list[Kept]:

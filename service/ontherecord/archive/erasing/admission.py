@@ -6,8 +6,6 @@ from dataclasses import replace
 from sqlalchemy import Connection, select
 
 from ...formats.wire import Record, SpeakerForm
-from .. import locks
-from ..locks import Lock
 from ..people.naming import sorted_name
 from ..tables import appearances, speakers
 from ..words import words_of
@@ -21,25 +19,24 @@ LEFT_OUT = (
 """The warning that a document has then, without the name."""
 
 
-def hold(connection: Connection) -> None:
-    """Until this transaction ends, nobody erases for good. To be called before anything else is locked."""
-    locks.hold_with_others(connection, Lock.TOMBSTONES)
-
-
 def admitted(connection: Connection, record: Record, words: str) -> tuple[Record, str]:
     """What may be kept of a document and its text: all of it but the quotations of speakers who are refused.
 
-    Raises tombstones.Refused for a document that is refused itself. Whoever erases for good meanwhile waits.
+    Raises tombstones.Refused for a document that is refused itself.
     """
-    hold(connection)
     tombstones.check_document(connection, record.document["id"], record.document["url"])
+    return without_refused(connection, record, words)
+
+
+def without_refused(connection: Connection, record: Record, words: str) -> tuple[Record, str]:
+    """The same of a document that is there already."""
     refused = _refused(connection, record)
     for form in refused:
         somebody = Somebody(frozenset([form["id"]]), (form["name"],), form["type"])
         left = redacted(record, words, somebody)
         record, words = left.record, left.text
     if refused:
-        record = replace(record, warnings=[*record.warnings, LEFT_OUT])
+        record = replace(record, warnings=list(dict.fromkeys([*record.warnings, LEFT_OUT])))
     return record, words
 
 

@@ -5,18 +5,19 @@ again is known and brings nothing back. It is done in many short transactions, a
 gone on with by erasing the speaker again.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from sqlalchemy import Connection, delete, exists, select, update
+from sqlalchemy import Connection, Text, cast, delete, exists, or_, select, union, update
 
 from ...formats.wire import QuotationRecord
+from .. import appearances as seen
 from .. import documents, quotations, tables
 from ..database import Database, change_each
 from ..people.identities import with_id
 from ..people.naming import sorted_name
-from ..tables import AnyRow, appearances, speakers, texts
+from ..tables import AnyRow, appearances, former_speakers, links_by_hand, speakers, texts
 from . import erasing_versions, purging, tombstones
 from .redaction import NAMED, Hider, Redacted, Somebody, hidden_in_json, names_hider, redacted, said_by, words_of
 
@@ -34,6 +35,7 @@ class Erased:
     """A speaker that is to be erased."""
 
     key: int
+    id: str
     somebody: Somebody
 
 
@@ -43,13 +45,14 @@ def erasable(connection: Connection, identity: str) -> Erased | None:
     if row is None:
         return None
     names = connection.scalars(select(appearances.c.name).where(appearances.c.speaker_key == row.key).distinct())
-    return Erased(row.key, Somebody(frozenset([row.id]), tuple(sorted({row.name, *names})), row.type))
+    former = connection.scalars(select(former_speakers.c.id).where(former_speakers.c.speaker_key == row.key))
+    somebody = Somebody(frozenset([row.id, *former]), tuple(sorted({row.name, *names})), row.type)
+    return Erased(row.key, row.id, somebody)
 
 
 def refuse(connection: Connection, erased: Erased) -> None:
     """Nothing that a speaker of these names says is kept from now on."""
-    [identity] = erased.somebody.ids
-    tombstones.lay_for_speaker(connection, identity, erased.somebody.names)
+    tombstones.lay_for_speaker(connection, erased.id, erased.somebody.names)
 
 
 def can_be_refused(erased: Erased) -> bool:
@@ -61,6 +64,9 @@ def erase(database: Database, erased: Erased) -> None:
     """Takes the speaker out of the archive, document by document."""
     with database.writing() as connection:
         purging.note(connection)
+    with database.reading() as connection:
+        mentioned = _that_mention(connection, erased.somebody.ids)
+    change_each(database, mentioned, partial(_take_out, erased))
     gone = False
     while not gone:
         while found := _some_documents(database, erased.key):
@@ -69,6 +75,7 @@ def erase(database: Database, erased: Erased) -> None:
             gone = _forget(connection, erased.key)
             if gone:
                 _hide_in_decisions(connection, erased.somebody)
+                purging.note(connection)  # a purge may have run meanwhile
 
 
 def _hide_in_decisions(connection: Connection, somebody: Somebody) -> None:
@@ -112,6 +119,21 @@ def _take_out(erased: Erased, connection: Connection, document_key: int) -> None
     connection.execute(
         delete(appearances).where(appearances.c.speaker_key == erased.key, appearances.c.document_key == document_key)
     )
+    quotations.enter_spoken(connection, seen.forget_unseen(connection, document_key))
+
+
+def _that_mention(connection: Connection, ids: Collection[str]) -> Sequence[int]:
+    """Documents whose earlier versions or corrections name the speaker, who may not appear in them any more."""
+    kept_as_json = (
+        (tables.versions.c.document_key, tables.versions.c.quotes),
+        (tables.removed_quotations.c.document_key, tables.removed_quotations.c.record),
+        (tables.corrections.c.document_key, tables.corrections.c.changes),
+    )
+    naming = (
+        select(document_key).where(or_(*(cast(kept, Text).contains(identity) for identity in ids)))
+        for document_key, kept in kept_as_json
+    )
+    return connection.scalars(union(*naming)).all()
 
 
 def _some_documents(database: Database, speaker_key: int) -> list[int]:
@@ -154,13 +176,17 @@ def _hide_in_appearances(connection: Connection, document_key: int, hider: Hider
         }
         if any(row._mapping[part] != words for part, words in hidden.items()):
             connection.execute(update(appearances).where(appearances.c.key == row.key).values(hidden))
-            _rename(connection, row, hidden.get("name", row.name))
+            _rename(connection, row, hider)
 
 
-def _rename(connection: Connection, row: AnyRow, name: str) -> None:
-    """The speaker whom the appearance shows, if it is known by the words that are hidden now."""
-    connection.execute(
-        update(speakers)
-        .where(speakers.c.key == row.speaker_key, speakers.c.name == row.name)
-        .values(name=name, sorted_name=sorted_name(name))
-    )
+def _rename(connection: Connection, row: AnyRow, hider: Hider) -> None:
+    """The speaker whom the appearance shows, if it is not named but called by words that are hidden now."""
+    called = select(speakers.c.name).where(speakers.c.key == row.speaker_key, speakers.c.type.not_in(NAMED))
+    if (name := connection.execute(called).scalar()) is None:
+        return
+    hidden = hider.hidden(name)
+    named = {"name": hidden, "sorted_name": sorted_name(hidden)}
+    connection.execute(update(speakers).where(speakers.c.key == row.speaker_key).values(named))
+    decided = (links_by_hand.c.document_key == row.document_key) & (links_by_hand.c.name == row.name)
+    connection.execute(delete(links_by_hand).where(decided))
+    quotations.enter_spoken(connection, [row.speaker_key])

@@ -6,13 +6,13 @@ command; until then what is due is there.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TypedDict
 
 from sqlalchemy import ColumnElement, Connection, delete, func, insert, literal, select, tuple_
 
-from .. import documents, locks, tables
+from .. import documents, tables
 from ..database import Database, change_each
-from ..locks import Lock
 from ..tables import DATED, UNDATED
 
 _of = tables.documents.c
@@ -65,14 +65,8 @@ def policy(connection: Connection) -> PolicyForm:
     return PolicyForm(default_days=default, publishers=named)
 
 
-def hold(connection: Connection) -> None:
-    """Until this transaction ends, nobody else changes the policy."""
-    locks.hold(connection, Lock.RETENTION)
-
-
 def set_policy(connection: Connection, form: PolicyForm) -> None:
     """Puts another policy in the place of the one in force; each publisher stands in it once."""
-    hold(connection)
     rows = [{"publisher": "", "days": form["default_days"]}, *form["publishers"]]
     connection.execute(delete(tables.retention))
     connection.execute(insert(tables.retention), rows)
@@ -119,8 +113,14 @@ def _erase_expired(database: Database, rule: _Rule) -> int:
     gone = 0
     for expired in _expired(rule):
         for identities in _some_at_a_time(database, expired):
-            gone += sum(change_each(database, identities, documents.erase))
+            gone += sum(change_each(database, identities, partial(_erase_if_due, expired)))
     return gone
+
+
+def _erase_if_due(expired: ColumnElement[bool], connection: Connection, identity: str) -> bool:
+    """Whether the document is due still, as it is now: then it is erased."""
+    still = connection.execute(select(_of.key).where(_of.id == identity, expired)).first() is not None
+    return still and documents.erase(connection, identity)
 
 
 def _some_at_a_time(database: Database, expired: ColumnElement[bool]) -> Iterator[Sequence[str]]:

@@ -15,9 +15,8 @@ from urllib.parse import urlsplit
 from sqlalchemy import ColumnElement, Connection, delete, select
 
 from ...attribution.wordlists import word_list
-from .. import locks, times
+from .. import times
 from ..database import insert_if_new
-from ..locks import Lock
 from ..tables import documents, tombstone_salt, tombstones, versions
 from ..words import words_of
 
@@ -41,14 +40,6 @@ class Tombstone:
 
     of: str
     at: int
-
-
-def hold(connection: Connection) -> None:
-    """Until this transaction ends, nothing is kept: what is kept next sees the tombstones that were laid.
-
-    To be called before anything else is locked.
-    """
-    locks.hold(connection, Lock.TOMBSTONES)
 
 
 def lay_for_document(connection: Connection, identity: str) -> None:

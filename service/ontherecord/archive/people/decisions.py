@@ -26,8 +26,7 @@ from ..tables import (
     speakers_apart,
 )
 from . import filing, naming
-from .comparing.blocking import blocks_of, joint_blocks
-from .identities import key_of
+from .comparing.blocking import joint_blocks
 from .linking import unused_id
 from .naming import fullest, sorted_name
 
@@ -38,22 +37,6 @@ _of = speakers.c
 
 class NothingToSplit(ValueError):
     """Documents that show the speaker nowhere, or everywhere."""
-
-
-def hold(connection: Connection, *identities: str) -> list[int | None]:
-    """The keys of the speakers who have or had these ids, None for nobody.
-
-    Until this transaction ends nobody else decides about them, nor links a document to them: first their names are
-    held, then they themselves, in the order in which linking does.
-    """
-    while True:
-        keys = [key_of(connection, identity) for identity in identities]
-        there = sorted({key for key in keys if key is not None})
-        blocks = (blocks_of(type_, name) for type_, name in filing.names_of(connection, there))
-        filing.hold(connection, [each for each in blocks if each is not None])
-        connection.execute(select(_of.key).where(_of.key.in_(there)).order_by(_of.key).with_for_update())
-        if keys == [key_of(connection, identity) for identity in identities]:  # nobody merged them meanwhile
-            return keys
 
 
 def rename(connection: Connection, key: int, name: str, *, by: Editor) -> None:

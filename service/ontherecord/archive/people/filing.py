@@ -25,23 +25,12 @@ MOST_PARTS = 96
 
 FUTURE = 2**62
 
-_HOLD = text("SELECT pg_advisory_xact_lock(number) FROM unnest(CAST(:numbers AS bigint[])) AS number")
 _ONE_NUMBER = """SELECT * FROM (SELECT block, speaker_key, name FROM speaker_names WHERE block = :sought{place}
  ORDER BY speaker_key DESC LIMIT {most}) AS found{place}"""
 
 _NEAR = """SELECT * FROM (SELECT speaker_key, name, title, role, affiliation, publisher, published
  FROM appearances WHERE speaker_key = :sought{place} AND published {side} :at{role}
  ORDER BY published {order} LIMIT {most}) AS {alias}"""
-
-
-def hold(connection: Connection, blocks: Iterable[Blocks]) -> None:
-    """Until this transaction ends, nobody else links the same names: two would make two speakers of one new person.
-
-    SQLite has one writer anyway. Held in one order, so that no two wait for each other.
-    """
-    if connection.dialect.name == "postgresql":
-        numbers = sorted({number for each in blocks for number in each.held})
-        connection.execute(_HOLD, {"numbers": numbers})
 
 
 def find(connection: Connection, numbers: Collection[int]) -> dict[int, dict[int, set[str]]]:

@@ -80,7 +80,6 @@ def link(
     linked = _linked_by_hand(connection, forms, place)
     single = [form for form in forms if "members" not in form]
     mentions = [mention for form in single if (mention := _mention(form, place)) is not None]
-    filing.hold(connection, [mention.blocks for mention in mentions])
     undecided = [mention for mention in mentions if mention.form["id"] not in linked]
     _compare(connection, undecided, place)
     linked |= _chosen(connection, undecided, taken={each.key for each in linked.values()})
@@ -188,7 +187,6 @@ def _told_apart(connection: Connection, keys: set[int]) -> set[tuple[int, int]]:
 def _joint(connection: Connection, form: SpeakerForm, linked: Mapping[str, Linked]) -> dict[str, Linked]:
     """Who speaks jointly: those who did before, if each of them is the same."""
     blocks = joint_blocks(frozenset(linked[member["id"]].key for member in form["members"]))
-    filing.hold(connection, [blocks])
     [number] = blocks.filed
     before = filing.find(connection, blocks.sought).get(number)
     found = {form["id"]: Linked(min(before), "name")} if before else _named(connection, [form])

@@ -10,8 +10,7 @@ from typing import TypeVar
 from sqlalchemy import Connection, delete, exists, insert, select
 
 from ...formats.spoken import words_in
-from .. import locks, tables
-from ..locks import Lock
+from .. import tables
 from ..tables import UNDATED
 from . import groups, neighbours
 from .shingles import digest
@@ -54,7 +53,6 @@ def enter(connection: Connection, keys: Sequence[int]) -> None:
 
 def leave(connection: Connection, keys: Sequence[int]) -> None:
     """Takes quotations from those of the same words; wordings that nobody has any longer are gone."""
-    locks.hold(connection, Lock.WORDINGS)
     had = set(
         connection.scalars(
             delete(tables.worded).where(tables.worded.c.quotation_key.in_(keys)).returning(tables.worded.c.wording_key)

@@ -1,6 +1,8 @@
 """Speakers of the whole archive, told apart from how each document shows them; texts that change; what editors say."""
 
 import json
+import re
+import unicodedata
 
 import sqlalchemy as sa
 from alembic import op
@@ -159,9 +161,9 @@ def _member_key(connection: sa.Connection, member: dict[str, str | None], docume
         return int(found)
     speaker_key = connection.execute(
         sa.text(
-            "INSERT INTO speakers (id, type, name, sorted_name) VALUES (:id, :type, :name, lower(:name)) RETURNING key"
+            "INSERT INTO speakers (id, type, name, sorted_name) VALUES (:id, :type, :name, :sorted_name) RETURNING key"
         ),
-        member,
+        {**member, "sorted_name": _folded(str(member["name"]))},
     ).scalar_one()
     inserted = connection.execute(
         sa.text(
@@ -172,6 +174,12 @@ def _member_key(connection: sa.Connection, member: dict[str, str | None], docume
         {**member, "speaker_key": speaker_key, "document_key": document_key},
     )
     return int(inserted.scalar_one())
+
+
+def _folded(name: str) -> str:
+    """What a name is sorted by: its words without accents and capitals, 100 characters of them."""
+    plain = "".join(each for each in unicodedata.normalize("NFKD", name) if not unicodedata.combining(each))
+    return " ".join(re.findall(r"[^\W_]+", plain.casefold()))[:100]
 
 
 def _quotations() -> None:

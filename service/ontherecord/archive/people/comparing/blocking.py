@@ -23,11 +23,10 @@ LONGEST_WORD = 24
 
 @dataclass(frozen=True, slots=True)
 class Blocks:
-    """The numbers that one is filed under, those to look others up by, and those that nobody else may use meanwhile."""
+    """The numbers that one is filed under, and those to look others up by."""
 
     filed: frozenset[int]
     sought: frozenset[int]
-    held: frozenset[int]
 
 
 def blocks_of(type_: str, name: str, *, publisher: str | None = None, affiliation: str | None = None) -> Blocks | None:
@@ -47,26 +46,26 @@ def person_blocks(name: PersonName, *, publisher: str | None, affiliation: str |
     located = {f"{surname} {place}" for surname in surnames for place in places}
     if not name.given:
         alone = {f"alone {each}" for each in located}
-        return _blocks(filed=located | alone, sought=located, held=surnames)
+        return _blocks(filed=located | alone, sought=located)
     pairs = {" ".join(sorted(pair)) for pair in _pairs(name)}
     initials = {f"{surname} {_first(name)}." for surname in surnames}
     short = {f"short {each}" for each in initials}
     lone = {f"alone {each}" for each in located}
     if _is_short(name):
-        return _blocks(filed=pairs | initials | short | located, sought=pairs | initials | lone, held=surnames)
-    return _blocks(filed=pairs | initials | located, sought=pairs | short | lone, held=surnames)
+        return _blocks(filed=pairs | initials | short | located, sought=pairs | initials | lone)
+    return _blocks(filed=pairs | initials | located, sought=pairs | short | lone)
 
 
 def body_blocks(name: str, initials: str | None) -> Blocks:
     """The numbers of an organisation, by its folded name, and by its initials where it has some to be known by."""
     filed = {f"body {name}"} | ({f"initials {initials}"} if initials else set())
-    return _blocks(filed=filed, sought=filed, held=filed)
+    return _blocks(filed=filed, sought=filed)
 
 
 def joint_blocks(member_keys: frozenset[int]) -> Blocks:
     """The number of those who speak as one, by who they are."""
     filed = {f"joint {' '.join(map(str, sorted(member_keys)))}"}
-    return _blocks(filed=filed, sought=filed, held=filed)
+    return _blocks(filed=filed, sought=filed)
 
 
 def _surnames(name: PersonName) -> Iterator[str]:
@@ -110,8 +109,8 @@ def _sound(word: str) -> str:
     return sound(word)[:LONGEST_WORD]
 
 
-def _blocks(*, filed: set[str], sought: set[str], held: "set[str] | list[str]") -> Blocks:
-    return Blocks(*(frozenset(map(_number, each)) for each in (filed, sought, held)))
+def _blocks(*, filed: set[str], sought: set[str]) -> Blocks:
+    return Blocks(*(frozenset(map(_number, each)) for each in (filed, sought)))
 
 
 def _number(block: str) -> int:

@@ -140,12 +140,15 @@ def closest(name: str, others: Iterable[str]) -> Match:
 
 
 def _fit(new: Sighting, known: Sequence[Sighting]) -> Fit:
-    """How the new role goes with those known: with one that agrees, whatever the others; else with the worst."""
+    """How the new role goes with those known: with the very same, whatever the others; else with the worst.
+
+    A bare "Mayor Ann Lee" agrees with the mayor of Ely, and must not lead on to the mayor of Bath.
+    """
     mine = office(new.title, new.role, new.affiliation)
     told = [(theirs, each) for each in known if (theirs := office(each.title, each.role, each.affiliation)) is not None]
     fits = [fit(mine, theirs, years_apart=_years_apart(new, each)) for theirs, each in told]
     best = max(fits, default=Fit.SILENT)
-    return best if best >= Fit.AGREES or Fit.EXCLUDES not in fits else Fit.EXCLUDES
+    return best if best is Fit.SAME or Fit.EXCLUDES not in fits else Fit.EXCLUDES
 
 
 def _is_enough_for_full_names(of: Evidence) -> bool:
