@@ -91,10 +91,12 @@ def remove(search_id: str) -> None:
 
 def _table(kept: Sequence["SearchForm"]) -> "Table":
     from rich import box
-    from rich.table import Table
+    from rich.table import Column, Table
     from rich.text import Text
 
-    table = Table("ID", "Name", "Query", "Feed", "Webhook", "Waiting", "Failed", box=box.SIMPLE_HEAD)
+    table = Table(
+        Column("ID", no_wrap=True), "Name", "Query", "Feed", "Webhook", "Waiting", "Failed", box=box.SIMPLE_HEAD
+    )
     for search in kept:
         hook = search["webhook"]
         counts = [str(hook["deliveries"]["waiting"]), str(hook["deliveries"]["failed"])] if hook else ["", ""]
