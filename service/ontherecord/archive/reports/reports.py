@@ -27,7 +27,7 @@ from ...formats.sources import (
 )
 from .. import tables
 from ..erasing.redaction import NAMED
-from ..tables import AnyRow, appearances, speakers
+from ..tables import UNDATED, AnyRow, appearances, speakers
 from ..words import words_of
 from . import weeks
 
@@ -189,7 +189,8 @@ def _shown(sought: Sought, *columns: ColumnElement[Any]) -> Select[Any]:
 
 def _conditions(sought: Sought) -> list[ColumnElement[bool]]:
     published = tables.published(tables.quotations, by=sought.publisher, since=sought.since, until=sought.until)
-    return [_of.mode == Mode.SPEECH.value, _of.rejected.is_(False), *published]
+    ever = _of.published >= UNDATED  # of all indexes, SQLite takes the one that has whatever is counted
+    return [_of.mode == Mode.SPEECH.value, _of.rejected.is_(False), ever, *published]
 
 
 def _tally(rows: Sequence[AnyRow]) -> Tally:
