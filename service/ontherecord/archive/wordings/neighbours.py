@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Collection, Hashable, Mapping, Sequence
 from typing import TypeVar
 
-from sqlalchemy import Connection, TextClause, delete, insert, text, tuple_
+from sqlalchemy import Connection, TextClause, bindparam, delete, insert, text
 
 from .. import tables
 from .shingles import kept, looked_up
@@ -41,6 +41,12 @@ _SHARING = {
 """The same on both: SQLite has no LATERAL, and PostgreSQL would run the inner query anew for each row."""
 
 
+_REMOVE = delete(tables.shingles).where(
+    tables.shingles.c.hash == bindparam("at"), tables.shingles.c.wording_key == bindparam("of")
+)
+"""One by one: of a list of pairs, SQLite would read all that there are."""
+
+
 def enter(connection: Connection, words: Mapping[int, Sequence[str]]) -> None:
     """Makes wordings findable: the words of each, by its key."""
     rows = [{"hash": each, "wording_key": key} for key, said in words.items() for each in kept(said)]
@@ -50,12 +56,9 @@ def enter(connection: Connection, words: Mapping[int, Sequence[str]]) -> None:
 
 def remove(connection: Connection, words: Mapping[int, Sequence[str]]) -> None:
     """Makes wordings unfindable, which were entered with these words."""
-    rows = [(each, key) for key, said in words.items() for each in kept(said)]
-    of = tables.shingles.c
-    for first in range(0, len(rows), AT_ONCE):
-        connection.execute(
-            delete(tables.shingles).where(tuple_(of.hash, of.wording_key).in_(rows[first : first + AT_ONCE]))
-        )
+    rows = [{"at": each, "of": key} for key, said in words.items() for each in kept(said)]
+    if rows:
+        connection.execute(_REMOVE, rows)
 
 
 def nearest(connection: Connection, words: Mapping[Asked, Sequence[str]]) -> dict[Asked, list[int]]:
