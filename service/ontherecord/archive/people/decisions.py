@@ -40,7 +40,7 @@ class NothingToSplit(ValueError):
 
 
 def rename(connection: Connection, key: int, name: str, *, by: Editor) -> None:
-    """Calls a speaker who is held so from now on, whatever documents say."""
+    """Calls a speaker so from now on, whatever documents say."""
     before = _named(connection, key)
     naming.call(connection, key, name, by_hand=True)
     _file_given_name(connection, key)
@@ -50,7 +50,7 @@ def rename(connection: Connection, key: int, name: str, *, by: Editor) -> None:
 
 
 def merge(connection: Connection, key: int, other: int, *, by: Editor) -> None:
-    """Makes the other speaker part of the one with the key: appearances, names, decisions, the id. Both are held."""
+    """Makes the other speaker part of the one with the key: appearances, names, decisions, the id."""
     merged = _named(connection, other)
     said = quotations.spoken_by(connection, [other])
     moved = connection.execute(select(func.count()).where(appearances.c.speaker_key == other)).scalar_one()
