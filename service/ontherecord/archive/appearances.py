@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from typing import Literal
 
 from sqlalchemy import Connection, delete, exists, insert, select, union
 
@@ -18,6 +19,10 @@ _MEMBERS = (
     .join(speakers, appearances.c.speaker_key == speakers.c.key)
     .order_by(memberships.c.joint_key, memberships.c.place)
 )
+
+
+DESCRIPTION: tuple[Literal["title"], Literal["role"], Literal["affiliation"]] = ("title", "role", "affiliation")
+"""What a document says of a speaker beside the name."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -115,23 +115,24 @@ def reword(connection: Connection, records: Mapping[int, QuotationRecord]) -> No
 
 def rewrite(
     connection: Connection, kept: Sequence[Kept], *, document_key: int, publisher: str | None, published: int
-) -> None:
-    """The quotations of a document are these from now on, in this order; what is the same already is not touched.
+) -> list[int]:
+    """The quotations of a document are these from now on, in this order; the keys of those that are not touched.
 
-    Speakers to whom none is left stay: they are for the caller to erase.
+    Those are the same already. Speakers to whom none is left stay: they are for the caller to erase.
     """
     rows = _rows(kept, document_key=document_key, publisher=publisher, published=published)
     before = {row.key: row for row in connection.execute(_WHOLE.where(_of.document_key == document_key))}
     there = {key for key, row in rows.items() if key in before and before[key].id == row["id"]}
-    changed = [key for key in there if any(before[key]._mapping[name] != value for name, value in rows[key].items())]
+    changed = {key for key in there if any(before[key]._mapping[name] != value for name, value in rows[key].items())}
     new = [key for key in rows if key not in there]
     withdraw(connection, [key for key in before if key not in there])
     if changed:
-        index.remove(connection, changed)  # its place in time may be another
+        index.remove(connection, list(changed))  # its place in time may be another
         connection.execute(_REWRITE, [{**rows[key], "found_as": None, "at_key": key} for key in changed])
     if new:
         connection.execute(insert(tables.quotations), [rows[key] for key in new])
     _enter(connection, [*changed, *new])
+    return [key for key in rows if key in there and key not in changed]
 
 
 def remove(connection: Connection, keys: Sequence[int]) -> None:

@@ -15,7 +15,6 @@ from .database import insert_if_new
 from .tables import repeats
 
 KEPT_SECONDS = 24 * 60 * 60
-MICROSECONDS = 1_000_000
 
 
 class OtherRequest(ValueError):
@@ -50,7 +49,7 @@ def claim(connection: Connection, *, asker: str, key: str, request: bytes, lease
     StillRunning; an entry older than the lease is nobody's.
     """
     now = times.now()
-    connection.execute(delete(repeats).where(repeats.c.begun < now - KEPT_SECONDS * MICROSECONDS))
+    connection.execute(delete(repeats).where(repeats.c.begun < now - KEPT_SECONDS * times.MICROSECONDS))
     ours = Claim(_digest(asker, key), now)
     entry = {"id": ours.id, "request": hashlib.sha256(request).hexdigest(), "begun": now}
     row = None
@@ -62,7 +61,7 @@ def claim(connection: Connection, *, asker: str, key: str, request: bytes, lease
         raise OtherRequest
     if row.status is not None:
         return Answer(row.status, row.headers, row.body)
-    if row.begun > now - lease_seconds * MICROSECONDS:
+    if row.begun > now - lease_seconds * times.MICROSECONDS:
         raise StillRunning
     connection.execute(update(repeats).where(repeats.c.id == ours.id).values(begun=now))
     return ours

@@ -23,6 +23,9 @@ DATE_TIME = (
 )
 """An instant, but for how many days its month has."""
 
+MICROSECONDS = 1_000_000
+"""A second."""
+
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 

@@ -1,5 +1,6 @@
 """What the commands share: settings, the engine and the database, their errors told in a line."""
 
+import getpass
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -70,3 +71,11 @@ def report(message: str) -> None:
     from tqdm import tqdm
 
     tqdm.write(f"ontherecord: {message}", file=sys.stderr)
+
+
+def who_runs_it() -> str:
+    """Whoever runs the command, as histories name them."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):  # a container whose user has no name
+        return "command line"

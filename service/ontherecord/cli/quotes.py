@@ -1,6 +1,5 @@
 """``ontherecord quotes``: quotations corrected from the command line, and what was done to them."""
 
-import getpass
 import json
 import re
 from collections.abc import Iterator
@@ -9,7 +8,7 @@ from typing import TYPE_CHECKING, Any, cast
 import click
 
 from ..attribution.quotation import Kind, Mode, SpeakerType
-from .common import checked_settings, current_database
+from .common import checked_settings, current_database, who_runs_it
 
 if TYPE_CHECKING:
     from ..archive.editing.corrections import Correction
@@ -79,7 +78,7 @@ def quotes() -> None:
 @click.option("--verify/--unverify", "verified", default=None, help="All of it is right; or that is not said any more.")
 @click.option("--reject/--accept", "rejected", default=None, help="It is no quotation; or it is one after all.")
 @click.option(
-    "--by", type=WORDS, default=getpass.getuser, show_default="who runs it", help="Who corrects, for the history."
+    "--by", type=WORDS, default=who_runs_it, show_default="who runs it", help="Who corrects, for the history."
 )
 def correct(ids: tuple[str, ...], by: str, **said: Any) -> None:
     """Say of quotations what is so; what is not said stays as it is. All of them are corrected, or none."""
@@ -116,13 +115,6 @@ def history(identity: str, as_json: bool) -> None:
         click.echo(f"It went with version {pages[0].removed_in} of its document {pages[0].document}.")
     elif not told:
         click.echo("Nothing was corrected.")
-
-
-def _whoever() -> str:
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):  # a container's user may have no name
-        return "local"
 
 
 def _correction(said: dict[str, Any]) -> "Correction":

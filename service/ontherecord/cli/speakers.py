@@ -1,6 +1,5 @@
 """``ontherecord speakers``: who is quoted, and what editors decide about them, without a service."""
 
-import getpass
 import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -8,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from .common import checked_settings, current_database
+from .common import checked_settings, current_database, who_runs_it
 from .erasing import erase_speaker
 
 if TYPE_CHECKING:
@@ -159,10 +158,7 @@ def _profile(connection: "Connection", identity: str) -> "WholeSpeakerForm":
 def _editor() -> "Editor":
     from ..archive.editors import Editor
 
-    try:
-        return Editor(getpass.getuser())
-    except (OSError, KeyError):  # a container whose user has no name
-        return Editor("command line")
+    return Editor(who_runs_it())
 
 
 def _unknown(identity: str) -> click.ClickException:

@@ -21,8 +21,9 @@ from huey.serializer import Serializer
 from huey.storage import BaseStorage
 
 from ..archive.alerts import jobs
-from ..archive.alerts.jobs import MICROSECONDS, Job, Taken
+from ..archive.alerts.jobs import Job, Taken
 from ..archive.database import Database
+from ..archive.times import MICROSECONDS
 
 logger = logging.getLogger(__name__)
 

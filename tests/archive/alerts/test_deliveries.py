@@ -237,7 +237,7 @@ def test_a_webhook_made_anew_gets_what_waits_soon_and_another_secret(database: D
         assert delivery
         deliveries.put_off(connection, delivery, 7_000.0)
         webhooks.rest(connection, search.key, 7_000.0)
-        jobs.put_off(connection, send, send.task, times.now() + 7_000 * jobs.MICROSECONDS)
+        jobs.put_off(connection, send, send.task, times.now() + 7_000 * times.MICROSECONDS)
         before = webhooks.of_search(connection, search.key)
     assert jobs.take(database) is None
     with database.writing() as connection:

@@ -17,8 +17,8 @@ from ..quotations import Found
 from ..search import search
 from ..search.sought import from_json
 from ..tables import delivered, deliveries
+from ..times import MICROSECONDS
 from . import webhooks
-from .jobs import MICROSECONDS
 
 MOST_QUOTATIONS = 50
 """Quotations in one delivery; more are sent in several."""

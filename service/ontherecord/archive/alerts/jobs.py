@@ -18,8 +18,6 @@ from .. import times
 from ..database import Database
 from ..tables import jobs
 
-MICROSECONDS = 1_000_000
-
 LEASE_SECONDS = 60
 """How long a job is nobody else's without being renewed; its process is killed, or cannot reach the database."""
 
@@ -89,7 +87,7 @@ def take(database: Database, *, longest_due: bool = False) -> Taken | None:
     taken = (
         update(jobs)
         .where(jobs.c.id == due.with_for_update(skip_locked=True).scalar_subquery())
-        .values(lease=now + LEASE_SECONDS * MICROSECONDS, holder=secrets.token_hex(16))
+        .values(lease=now + LEASE_SECONDS * times.MICROSECONDS, holder=secrets.token_hex(16))
         .returning(jobs.c.id, jobs.c.task, jobs.c.holder, jobs.c.wanted)
     )
     with database.noting() as connection:
@@ -99,7 +97,7 @@ def take(database: Database, *, longest_due: bool = False) -> Taken | None:
 
 def renew(connection: Connection, taken: Collection[Taken]) -> None:
     """The jobs are ours for another while, from now on."""
-    lease = times.now() + LEASE_SECONDS * MICROSECONDS
+    lease = times.now() + LEASE_SECONDS * times.MICROSECONDS
     connection.execute(update(jobs).where(jobs.c.holder.in_([each.holder for each in taken])).values(lease=lease))
 
 

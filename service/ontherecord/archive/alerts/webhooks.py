@@ -10,8 +10,9 @@ from sqlalchemy import ColumnElement, Connection, delete, func, insert, select, 
 from ...formats.searches import DeliveriesForm, WebhookForm
 from .. import times
 from ..tables import deliveries, webhooks
+from ..times import MICROSECONDS
 from . import jobs
-from .jobs import MICROSECONDS, Job
+from .jobs import Job
 
 SECRET_BYTES = 32
 

@@ -8,7 +8,7 @@ from ...attribution.quotation import SpeakerType
 from ...formats.facts import ids_within
 from ...formats.wire import SpeakerForm
 from .. import tables
-from ..appearances import Placed
+from ..appearances import DESCRIPTION, Placed
 from ..people.identities import key_of
 from ..people.linking import Place
 from ..quotations import Kept
@@ -16,7 +16,7 @@ from ..tables import AnyRow
 from ..words import words_of
 from . import recurring
 from .marked import CannotBe
-from .recurring import DESCRIPTION, is_described_as
+from .recurring import is_described_as
 
 
 class SpeakerSaid(TypedDict, total=False):

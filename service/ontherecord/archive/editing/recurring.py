@@ -7,19 +7,16 @@ old words, those get an appearance of their own, which shows the same speaker.
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import Literal
 from uuid import uuid4
 
 from sqlalchemy import ColumnElement, Connection, delete, insert, select, union_all, update
 
 from ...formats.wire import SpeakerForm
 from .. import quotations, tables
-from ..appearances import Placed, add, form_of, members_of
+from ..appearances import DESCRIPTION, Placed, add, form_of, members_of
 from ..people import filing
 from ..people.linking import Place
 from ..tables import AnyRow, appearances, memberships
-
-DESCRIPTION: tuple[Literal["title"], Literal["role"], Literal["affiliation"]] = ("title", "role", "affiliation")
 
 
 def settle(

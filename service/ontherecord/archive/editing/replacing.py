@@ -83,9 +83,11 @@ def put(
     version = _advance(connection, row, record, text, was, changes)  # first: it makes the text this document's alone
     kept = _settled(connection, row, record, now)
     place = _place(row.key, record.document)
-    quotations.rewrite(connection, kept, document_key=row.key, publisher=place.publisher, published=place.published)
+    untouched = quotations.rewrite(
+        connection, kept, document_key=row.key, publisher=place.publisher, published=place.published
+    )
     recurring.move(connection, place)
-    index.enter(connection, quotations.keys_within(connection, row.key))  # who says it may be described otherwise
+    index.enter(connection, untouched)  # who says it may be described otherwise
     quotations.enter_spoken(connection, appearances.erase_silent(connection, appearances.within(connection, row.key)))
     _enter_removed(connection, row.key, before, kept, version)
     histories.enter_lapsed(connection, now, document_key=row.key, version=version)

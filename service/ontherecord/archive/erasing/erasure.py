@@ -24,7 +24,6 @@ from .redaction import NAMED, Hider, Redacted, Somebody, hidden_in_json, names_h
 AT_ONCE = 20
 """Documents a transaction, at most."""
 
-DESCRIBED = ("title", "role", "affiliation")
 
 ERASED = "What a speaker said was erased from this document; in its text, █ stands in its place."
 """The warning that a document has then, without the name."""
@@ -171,7 +170,7 @@ def _hide_in_appearances(connection: Connection, document_key: int, hider: Hider
     for row in connection.execute(select(appearances).where(appearances.c.document_key == document_key)).all():
         hidden = {
             part: hider.hidden(words)
-            for part in (*DESCRIBED, *([] if row.type in NAMED else ["name"]))
+            for part in (*seen.DESCRIPTION, *([] if row.type in NAMED else ["name"]))
             if (words := row._mapping[part]) is not None
         }
         if any(row._mapping[part] != words for part, words in hidden.items()):

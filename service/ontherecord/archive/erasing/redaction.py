@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 from ...attribution.quotation import Span, SpeakerType
 from ...formats.wire import QuotationRecord, Record, SpanRecord, SpeakerForm
+from ..appearances import DESCRIPTION
 from ..words import WORD
 from .occurrences import of_names, of_runs, of_words, parts_of, placed_words, runs_of
 
@@ -121,7 +122,7 @@ def hidden_in(speaker: SpeakerForm, hider: Hider) -> SpeakerForm:
     form = speaker.copy()
     if form["type"] not in NAMED:
         form["name"] = hider.hidden(form["name"])
-    for part in ("title", "role", "affiliation"):
+    for part in DESCRIPTION:
         words = form[part]
         form[part] = words and hider.hidden(words)
     if "members" in form:

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cache
 
-from sqlalchemy import Connection, TextClause, delete, exists, select, text
+from sqlalchemy import Connection, TextClause, delete, exists, text
 
 from ..database import insert_all_new
 from ..tables import UNDATED, appearances, speaker_names, speakers
@@ -90,13 +90,6 @@ def unfile_unused(connection: Connection, speaker_keys: Collection[int]) -> None
     by_hand = exists().where(speakers.c.key == speaker_names.c.speaker_key, *given)
     unused = speaker_names.c.speaker_key.in_(speaker_keys), ~used, ~by_hand
     connection.execute(delete(speaker_names).where(*unused))
-
-
-def names_of(connection: Connection, speaker_keys: Collection[int]) -> set[tuple[str, str]]:
-    """The types and names under which these speakers are filed."""
-    filed = select(speakers.c.type, speaker_names.c.name).join_from(speaker_names, speakers)
-    rows = connection.execute(filed.where(speaker_names.c.speaker_key.in_(speaker_keys)).distinct())
-    return {(row.type, row.name) for row in rows}
 
 
 def _in_parts(keys: Sequence[int]) -> Iterator[list[int]]:
