@@ -10,11 +10,12 @@ from urllib.parse import urlencode
 
 from flask import Blueprint, Response, g, redirect, render_template, request, url_for
 from marshmallow import Schema
+from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
 from ... import __version__
 from .. import schemas
-from ..problems import Problem, as_http, problem_of
+from ..problems import answer, as_http, headers_of, problem_of
 from ..service import service
 from .words import FILTERS
 
@@ -83,8 +84,25 @@ def _refuse(error: Exception) -> AnyResponse:
     if refusal.code == HTTPStatus.UNAUTHORIZED:
         wanted = request.full_path.rstrip("?") if request.method == "GET" else None
         return redirect(url_for("pages.sign_in", next=wanted), HTTPStatus.SEE_OTHER)
-    problem = problem_of(refusal)
-    response = render("problem.html", status=HTTPStatus(refusal.code or 500), problem=problem)
-    if isinstance(refusal, Problem) and "Retry-After" in refusal.headers:
-        response.headers["Retry-After"] = refusal.headers["Retry-After"]
+    return _told(refusal)
+
+
+def _told(refusal: HTTPException) -> Response:
+    response = render("problem.html", status=HTTPStatus(refusal.code or 500), problem=problem_of(refusal))
+    response.headers.update(headers_of(refusal))
     return response
+
+
+@blueprint.app_errorhandler(HTTPStatus.NOT_FOUND)
+@blueprint.app_errorhandler(HTTPStatus.METHOD_NOT_ALLOWED)
+def _nothing_there(error: Exception) -> AnyResponse:
+    """A page for people where there is no path at all, or none for their method; whatever else, as it answers."""
+    if request.blueprint == blueprint.name:
+        return _refuse(error)
+    response = _guard(_told(as_http(error))) if request.url_rule is None and _is_for_people() else answer(error)
+    response.vary.add("Accept")
+    return response
+
+
+def _is_for_people() -> bool:
+    return request.accept_mimetypes.best_match(["application/problem+json", "text/html"]) == "text/html"

@@ -16,6 +16,18 @@ VERDICTS = {
     "not_on_record": "Not on record",
 }
 
+PROBLEMS = {
+    403: "Not allowed",
+    404: "Nothing is here",
+    405: "Not to be done here",
+    413: "Too long",
+    422: "This cannot be used",
+    429: "Too many requests",
+    500: "Something went wrong here",
+    503: "Not just now",
+}
+"""By their status; what is not here is called as HTTP does."""
+
 
 def day(published_at: str | None) -> str:
     """The day of a date or a date-time, as it is written in Britain.
@@ -57,6 +69,27 @@ def named(speaker: Mapping[str, Any] | None) -> str:
     return name if not title or name.startswith(title) else f"{title} {name}"
 
 
+def share(part: int, whole: int) -> str:
+    """Which part it is, in whole hundredths, rounded.
+
+    >>> share(1, 3), share(1, 1_000), share(999, 1_000), share(0, 0)
+    ('33 %', 'under 1 %', 'over 99 %', '0 %')
+    """
+    hundredths = 100 * part / whole if whole else 0
+    if 0 < hundredths < 1:
+        return "under 1 %"
+    return "over 99 %" if 99 < hundredths < 100 else f"{hundredths:.0f} %"
+
+
+def problem(members: Mapping[str, Any]) -> str:
+    """What kind of problem it is, in a few words.
+
+    >>> problem({"status": 404, "title": "Not Found"})
+    'Nothing is here'
+    """
+    return PROBLEMS.get(members["status"]) or str(members["title"])
+
+
 def described(speaker: Mapping[str, Any] | None) -> str:
     """What the article says that the speaker is: the role, or else the affiliation; of an unnamed one, nothing new."""
     if speaker is None or speaker["role"] == speaker["name"]:
@@ -85,6 +118,8 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "marked": marked,
     "named": named,
     "number": number,
+    "problem": problem,
+    "share": share,
     "verdict": VERDICTS.__getitem__,
 }
 """By the names that templates use."""
