@@ -1,10 +1,14 @@
 """``/reports``: who is quoted in what is kept."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from flask import Blueprint, Response, jsonify, request
 
 from ..archive.keys import Scope
 from ..archive.reports import reports
 from ..archive.reports.reports import Sought
+from ..formats.sources import SourcesReport
 from . import metrics
 from .access import needs
 from .negotiation import produces
@@ -19,9 +23,13 @@ blueprint = Blueprint("reports", __name__)
 @produces("application/json")
 def get_sources() -> Response:
     """Quotations and their words by speaker, role, organisation, kind and week."""
-    query = load_query(SourcesQuery)
-    sought = Sought(publisher=query["publisher"], since=query["since"], until=query["until"])
-    with metrics.step("read"), service().database.reading() as connection:
-        found = reports.sources(connection, sought, limit=query["limit"])
+    found = sources(load_query(SourcesQuery))
     asked = {name: request.args.get(name) for name in ("publisher", "from", "to")}
     return jsonify({**asked, **found})
+
+
+def sources(query: Mapping[str, Any]) -> SourcesReport:
+    """The report that a query asks for."""
+    sought = Sought(publisher=query["publisher"], since=query["since"], until=query["until"])
+    with metrics.step("read"), service().database.reading() as connection:
+        return reports.sources(connection, sought, limit=query["limit"])

@@ -70,7 +70,7 @@ def _guard(response: Response) -> Response:
     """What is shown is for this reader, runs nothing that is not ours, and stands in nobody else's frame."""
     if response.mimetype == "text/html":
         response.headers["Content-Security-Policy"] = CONTENT_SECURITY_POLICY
-        response.headers["Cache-Control"] = "private, no-cache"
+        response.headers.setdefault("Cache-Control", "private, no-cache")
         response.vary.add("Cookie")
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Referrer-Policy"] = "same-origin"
@@ -105,4 +105,6 @@ def _nothing_there(error: Exception) -> AnyResponse:
 
 
 def _is_for_people() -> bool:
-    return request.accept_mimetypes.best_match(["application/problem+json", "text/html"]) == "text/html"
+    """Whether a page is liked better than what a program reads."""
+    liked = request.accept_mimetypes
+    return liked.best_match(["application/problem+json", "application/json", "text/html"]) == "text/html"

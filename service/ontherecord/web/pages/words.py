@@ -16,6 +16,16 @@ VERDICTS = {
     "not_on_record": "Not on record",
 }
 
+SIGNS = {"verbatim": "✓", "cut": "…", "altered": "≠", "another_speaker": "⇄", "not_on_record": "?"}
+
+MEANINGS = {
+    "verbatim": "The words are on record as they stand here.",
+    "cut": "Words of the record are left out. Read on there: is what is left still what was meant?",
+    "altered": "The words are not those of the record. Which are right?",
+    "another_speaker": "The words are on record, but from somebody else.",
+    "not_on_record": "The archive does not have it. It may be new, or be kept nowhere yet: ask for its source.",
+}
+
 PROBLEMS = {
     403: "Not allowed",
     404: "Nothing is here",
@@ -116,10 +126,12 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "day": day,
     "described": described,
     "marked": marked,
+    "meaning": MEANINGS.__getitem__,
     "named": named,
     "number": number,
     "problem": problem,
     "share": share,
+    "sign": SIGNS.__getitem__,
     "verdict": VERDICTS.__getitem__,
 }
 """By the names that templates use."""
