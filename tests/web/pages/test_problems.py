@@ -1,5 +1,8 @@
 """What a browser is told where it cannot be answered."""
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -10,7 +13,9 @@ from ontherecord.archive.database import Database
 CHROMIUM = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,*/*;q=0.8"}
 
 
-@pytest.mark.parametrize(("method", "path", "status"), [("GET", "/nothing", 404), ("GET", "/read/x", 404), ("PUT", "/check", 405)])
+@pytest.mark.parametrize(
+    ("method", "path", "status"), [("GET", "/nothing", 404), ("GET", "/read/x", 404), ("PUT", "/check", 405)]
+)
 def test_whoever_takes_a_wrong_turning_in_a_browser_gets_a_page(
     client: FlaskClient, method: str, path: str, status: int
 ) -> None:
@@ -37,10 +42,10 @@ def test_an_asset_that_is_not_there_is_no_sheet_of_problem_details(client: Flask
 
 
 def test_a_database_that_is_away_is_a_page_with_the_ids_to_look_up(
-    app: Flask, client: FlaskClient, sqlite_database: Database, taken_away: object
+    client: FlaskClient, sqlite_database: Database, taken_away: Callable[[Database], AbstractContextManager[None]]
 ) -> None:
     client.get("/sources")
-    with taken_away(sqlite_database):  # type: ignore[operator]
+    with taken_away(sqlite_database):
         answer = client.get("/sources?from=2016-05-20", headers={"X-Request-Id": "desk-9"})
     assert (answer.status_code, answer.mimetype, answer.headers["Retry-After"]) == (503, "text/html", "5")
     assert "desk-9" in answer.text and 'href="/sources?from=2016-05-20"' in answer.text

@@ -17,7 +17,9 @@ def reader(client_of_either: FlaskClient, article: str) -> FlaskClient:
     """Somebody who reads an archive of three publishers, one of which gave no date."""
     client_of_either.post("/quotes", json={"text": article, **DAY})
     client_of_either.post("/quotes", json={"text": ANONYMOUS, **DAY})
-    client_of_either.post("/quotes", json={"text": ANONYMOUS, "publisher": "A & B <Wire>", "published_at": "2016-06-01"})
+    client_of_either.post(
+        "/quotes", json={"text": ANONYMOUS, "publisher": "A & B <Wire>", "published_at": "2016-06-01"}
+    )
     client_of_either.post("/quotes", json={"text": ANONYMOUS, "publisher": "beta"})
     return client_of_either
 
@@ -46,9 +48,7 @@ def test_it_leads_on_to_speakers_and_searches(reader: FlaskClient) -> None:
     page = reader.get("/sources?publisher=The+Ely+Standard&from=2016-05-01").text
     speakers = reader.get("/speakers?name=Ann Lee").json["speakers"]
     assert f'href="/people/{speakers[0]["id"]}"' in page
-    assert (
-        'href="/search?role=%22mayor+of+Ely%22&amp;publisher=The+Ely+Standard&amp;published_from=2016-05-01"' in page
-    )
+    assert 'href="/search?role=%22mayor+of+Ely%22&amp;publisher=The+Ely+Standard&amp;published_from=2016-05-01"' in page
 
 
 def test_publishers_are_offered_by_name(reader: FlaskClient) -> None:
@@ -65,9 +65,9 @@ def test_publishers_are_offered_by_name(reader: FlaskClient) -> None:
 
 def test_of_too_many_publishers_one_is_typed(reader: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(publishers, "MOST", 2)
-    assert '<input id="publisher" name="publisher" type="text" value="beta">' in reader.get(
-        "/sources?publisher=beta"
-    ).text
+    assert (
+        '<input id="publisher" name="publisher" type="text" value="beta">' in reader.get("/sources?publisher=beta").text
+    )
 
 
 def test_what_has_no_date_counts_and_is_in_no_week(reader: FlaskClient) -> None:

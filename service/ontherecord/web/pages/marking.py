@@ -51,7 +51,7 @@ def _stretches(draft: str, checks: Sequence[CheckForm]) -> Iterator[list[Stretch
 
 
 def _found(draft: str, words: str, spans: Sequence[Stretch], reached: int) -> Stretch | None:
-    """The words inside one of the spans, from where it was read to, however their lines are broken."""
-    sought = re.compile(r"\s+".join(map(re.escape, words.split())))
+    """The words inside one of the spans, from where it was read to, with their marks, however lines are broken."""
+    sought = re.compile(r"[^\w\s]*" + r"\s+".join(map(re.escape, words.split())) + r"[^\w\s]*")
     matches = (sought.search(draft, max(start, reached), end) for start, end in spans)
-    return next((match.span() for match in matches if match and match[0]), None)
+    return next((match.span() for match in matches if match), None)

@@ -31,7 +31,7 @@ WHO = {
 }
 """What the report calls its sources, in the order in which they are told."""
 
-HOW = {"direct": "In quotation marks", "mixed": "Partly in quotation marks", "indirect": "In other words"}
+HOW = {"direct": "Direct, in quotation marks", "mixed": "Mixed", "indirect": "Indirect, in other words"}
 
 
 @blueprint.get("/sources")

@@ -19,11 +19,19 @@ VERDICTS = {
 SIGNS = {"verbatim": "✓", "cut": "…", "altered": "≠", "another_speaker": "⇄", "not_on_record": "?"}
 
 MEANINGS = {
-    "verbatim": "The words are on record as they stand here.",
-    "cut": "Words of the record are left out. Read on there: is what is left still what was meant?",
-    "altered": "The words are not those of the record. Which are right?",
-    "another_speaker": "The words are on record, but from somebody else.",
-    "not_on_record": "The archive does not have it. It may be new, or be kept nowhere yet: ask for its source.",
+    "verbatim": "the words are on record as they stand in the draft, from the same speaker.",
+    "cut": "words of the record are left out, or a sentence begins or ends inside one of the record’s.",
+    "altered": "words differ from the record, or are left out without a sign.",
+    "another_speaker": "the words are on record, but from somebody else.",
+    "not_on_record": "the archive has nothing like it. That does not make it wrong.",
+}
+
+ADVICE = {
+    "verbatim": "Nothing to mend.",
+    "cut": "Is what is left still what was meant?",
+    "altered": "Which are right?",
+    "another_speaker": "Whose are they?",
+    "not_on_record": "It may be new, or be kept nowhere yet: ask for its source.",
 }
 
 PROBLEMS = {
@@ -122,6 +130,7 @@ def marked(text: str, stretches: Sequence[Mapping[str, int]] | None) -> Markup:
 
 
 FILTERS: dict[str, Callable[..., Any]] = {
+    "advice": ADVICE.__getitem__,
     "counted": counted,
     "day": day,
     "described": described,

@@ -40,9 +40,8 @@ function optionsOf(figure, datasets) {
   const ticks = { color: style("--ink-soft"), precision: 0 };
   const grid = { color: style("--line") };
   const values = { beginAtZero: true, stacked, ticks, grid };
-  const longest = Math.min(40, Math.max(14, Math.floor(figure.clientWidth / 22)));
   const callback = function (value) {
-    return shortened(this.getLabelForValue(value), longest);
+    return shortened(this.getLabelForValue(value), Math.min(40, Math.max(14, Math.floor(figure.clientWidth / 22))));
   };
   const labels = {
     stacked,
