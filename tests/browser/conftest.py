@@ -17,6 +17,7 @@ SEEDS = Path(__file__).parents[2] / "seeds"
 PATIENCE = 30_000
 """Milliseconds."""
 
+COMPLAINTS = ("error", "warning")
 WIDTHS = (360, 768, 1440)
 SCHEMES = ("light", "dark")
 SCREENSHOTS = os.environ.get("SCREENSHOTS")
@@ -53,7 +54,7 @@ def page(chromium: Browser, newsroom: Running) -> Iterator[Page]:
         page.set_default_timeout(PATIENCE)
         complaints: list[str] = []
         asked: list[str] = []
-        page.on("console", lambda message: complaints.append(message.text) if message.type != "log" else None)
+        page.on("console", lambda message: complaints.append(message.text) if message.type in COMPLAINTS else None)
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on("request", lambda request: asked.append(request.url))
         yield page
