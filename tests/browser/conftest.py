@@ -17,6 +17,7 @@ SEEDS = Path(__file__).parents[2] / "seeds"
 PATIENCE = 30_000
 """Milliseconds."""
 
+COMPLAINTS = ("error", "warning")
 WIDTHS = (360, 768, 1440)
 SCHEMES = ("light", "dark")
 SCREENSHOTS = os.environ.get("SCREENSHOTS")
@@ -65,7 +66,7 @@ def page(chromium: Browser, newsroom: Running) -> Iterator[Page]:
 def _complains(message: ConsoleMessage, page: Page) -> bool:
     """Whether the browser found fault: not where a page as a whole was answered with a status that refuses."""
     is_refusal = message.text.startswith("Failed to load resource") and message.location["url"] == page.url
-    return message.type != "log" and not is_refusal
+    return message.type in COMPLAINTS and not is_refusal
 
 
 @pytest.fixture
