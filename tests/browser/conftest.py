@@ -3,6 +3,7 @@
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -48,8 +49,15 @@ def newsroom(start_server: Callable[..., Running], tmp_path_factory: pytest.Temp
 
 @pytest.fixture
 def page(chromium: Browser, newsroom: Running) -> Iterator[Page]:
-    """A tab at the newsroom, as wide as a desk's screen; in the end it must have had nothing to complain of."""
-    with chromium.new_context(base_url=newsroom.url, viewport={"width": 1440, "height": 900}) as context:
+    """A tab at the newsroom."""
+    with tab(chromium, newsroom) as page:
+        yield page
+
+
+@contextmanager
+def tab(chromium: Browser, running: Running) -> Iterator[Page]:
+    """A tab at a server, as wide as a desk's screen; in the end it must have had nothing to complain of."""
+    with chromium.new_context(base_url=running.url, viewport={"width": 1440, "height": 900}) as context:
         page = context.new_page()
         page.set_default_timeout(PATIENCE)
         complaints: list[str] = []
@@ -60,7 +68,7 @@ def page(chromium: Browser, newsroom: Running) -> Iterator[Page]:
         yield page
         hosts = {urlsplit(url).netloc for url in asked if not url.startswith(("data:", "blob:"))}
     assert complaints == []
-    assert hosts <= {urlsplit(newsroom.url).netloc}
+    assert hosts <= {urlsplit(running.url).netloc}
 
 
 def _complains(message: ConsoleMessage, page: Page) -> bool:

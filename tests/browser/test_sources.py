@@ -27,7 +27,9 @@ def courier(page: Page, newsroom: Running) -> Page:
         spoken = "\n\n".join(said.format(who) for who, said in SAID[: 1 + (week * 3) % 5])
         day = date.today() - timedelta(weeks=9 - week)
         facts = {"publisher": PUBLISHER, "title": f"Week {week}", "published_at": day.isoformat()}
-        answer = requests.post(f"{newsroom.url}/quotes", json={"text": f"Week {week}.\n\n{spoken}\n", **facts}, timeout=SECONDS)
+        answer = requests.post(
+            f"{newsroom.url}/quotes", json={"text": f"Week {week}.\n\n{spoken}\n", **facts}, timeout=SECONDS
+        )
         answer.raise_for_status()
     return page
 
@@ -49,9 +51,7 @@ def test_an_editor_looks_at_whom_a_paper_quotes(courier: Page, sound: Callable[[
     weeks = courier.locator("figure", has_text="Quotations by week")
     weeks.get_by_text("The same as a table").click()
     assert weeks.locator("tbody tr").count() in (5, 6)
-    expect(courier.get_by_role("link", name="Ann Lee")).to_have_attribute(
-        "href", re.compile("^/people/[0-9a-f]{32}$")
-    )
+    expect(courier.get_by_role("link", name="Ann Lee")).to_have_attribute("href", re.compile("^/people/[0-9a-f]{32}$"))
 
 
 def test_an_empty_span_says_what_to_do(page: Page, sound: Callable[[Page, str], None]) -> None:

@@ -8,7 +8,7 @@ from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import Blueprint, Response, g, redirect, render_template, request, url_for
+from flask import Blueprint, Response, current_app, g, redirect, render_template, request, url_for
 from marshmallow import Schema
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
@@ -82,9 +82,16 @@ def _refuse(error: Exception) -> AnyResponse:
     """The problem as a page; whom it is for a key to let in is asked to sign in."""
     refusal = as_http(error)
     if refusal.code == HTTPStatus.UNAUTHORIZED:
-        wanted = request.full_path.rstrip("?") if request.method == "GET" else None
-        return redirect(url_for("pages.sign_in", next=wanted), HTTPStatus.SEE_OTHER)
+        return redirect(url_for("pages.sign_in", next=_wanted()), HTTPStatus.SEE_OTHER)
     return _told(refusal)
+
+
+def _wanted() -> str | None:
+    """Where to go on after signing in: to what was asked for, or to the page whose form was sent too late."""
+    if request.method == "GET":
+        return request.full_path.rstrip("?")
+    paths = current_app.create_url_adapter(request)
+    return request.path if paths and paths.test(method="GET") else None
 
 
 def _told(refusal: HTTPException) -> Response:

@@ -15,7 +15,6 @@ from ..access import needs
 from ..schemas import SourcesQuery
 from .publishers import offered
 from .shell import asked, blueprint, here, render
-from .words import day
 
 LAST_DAYS = 30
 
@@ -31,7 +30,7 @@ WHO = {
 }
 """What the report calls its sources, in the order in which they are told."""
 
-HOW = {"direct": "Direct, in quotation marks", "mixed": "Mixed", "indirect": "Indirect, in other words"}
+HOW = {"direct": "Direct", "mixed": "Mixed", "indirect": "Indirect"}
 
 
 @blueprint.get("/sources")
@@ -47,7 +46,8 @@ def sources() -> Response:
         publishers=offered(query["publisher"]),
         report=report,
         charts=_charts(report),
-        names=list(WHO.values()),
+        how=list(HOW.values()),
+        who=list(WHO.values()),
         sources=[(WHO[name], report["totals"]["sources"][name]) for name in WHO],  # type: ignore[literal-required]
         csv=_csv(faults),
     )
@@ -70,7 +70,7 @@ def _charts(report: SourcesReport) -> dict[str, list[tuple[Any, ...]]]:
     kinds = report["totals"]["kinds"]
     return {
         "weeks": [
-            (day(week["first_day"]), [week["sources"][name]["quotations"] for name in WHO])  # type: ignore[literal-required]
+            (_short(week["first_day"]), [week["sources"][name]["quotations"] for name in WHO])  # type: ignore[literal-required]
             for week in report["by_week"]
         ],
         "kinds": [(HOW[name], [kinds[name]["quotations"]]) for name in HOW],  # type: ignore[literal-required]
@@ -84,6 +84,16 @@ def _charts(report: SourcesReport) -> dict[str, list[tuple[Any, ...]]]:
             for each in report["organisations"]["items"]
         ],
     }
+
+
+def _short(first_day: str) -> str:
+    """The day with its month in three letters: many stand below a chart.
+
+    >>> _short("2016-09-05")
+    '5 Sep 2016'
+    """
+    first = date.fromisoformat(first_day)
+    return f"{first.day} {first:%b} {first.year}"
 
 
 def _by_kind(counted: Counted) -> list[int]:

@@ -41,7 +41,8 @@ function optionsOf(figure, datasets) {
   const grid = { color: style("--line") };
   const values = { beginAtZero: true, stacked, ticks, grid };
   const callback = function (value) {
-    return shortened(this.getLabelForValue(value), Math.min(40, Math.max(14, Math.floor(figure.clientWidth / 22))));
+    const longest = across ? Math.min(40, Math.max(14, Math.floor(figure.clientWidth / 22))) : 40;
+    return shortened(this.getLabelForValue(value), longest);
   };
   const labels = {
     stacked,
