@@ -15,7 +15,7 @@ from ontherecord.archive.keys import Scope
 from ontherecord.web.access import SESSION
 from ontherecord.web.pages.shell import CONTENT_SECURITY_POLICY
 
-HOSTILE = "<img src=x onerror=alert(1)> </script> \" onmouseover='alert(1)' & \u202e"
+HOSTILE = "<img src=x onerror=alert(1)> </script> \" onmouseover='alert(1)' & \u202e \x1b[31m \x07 \x85"
 
 
 def addresses(app: Flask, answer: dict[str, Any]) -> list[str]:
@@ -56,6 +56,7 @@ def test_nothing_runs_but_what_is_ours_and_no_other_site_shows_them(pages: list[
 def test_a_strict_parser_finds_no_fault(pages: list[TestResponse]) -> None:
     for page in pages:
         etree.fromstring(page.data, etree.HTMLParser(recover=False, encoding="utf-8"))
+        assert not re.search("[^\t\n\r -~\xa0-\U0010ffff]", page.text), "HTML has no control characters"
 
 
 def test_hostile_words_are_text(pages: list[TestResponse]) -> None:

@@ -32,6 +32,10 @@ CONTENT_SECURITY_POLICY = "; ".join(
     ]
 )
 
+SEEN = {code: 0x2400 + code for code in range(0x20) if chr(code) not in "\t\n\r"} | {0x7F: 0x2421}
+SEEN |= dict.fromkeys(range(0x80, 0xA0), 0xFFFD)
+"""Unicode's pictures of control characters in their places: one for one, so that offsets stay."""
+
 blueprint = Blueprint("pages", __name__, template_folder="templates")
 
 for _name, _written in FILTERS.items():
@@ -39,8 +43,8 @@ for _name, _written in FILTERS.items():
 
 
 def render(template: str, *, status: HTTPStatus = HTTPStatus.OK, **values: Any) -> Response:
-    """The page that a template makes of the values."""
-    return Response(render_template(template, **values), status=status, mimetype="text/html")
+    """The page that a template makes of the values; control characters are seen, as they have no place in HTML."""
+    return Response(render_template(template, **values).translate(SEEN), status=status, mimetype="text/html")
 
 
 def asked(schema: type[Schema]) -> tuple[dict[str, Any], dict[str, str]]:
