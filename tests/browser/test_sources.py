@@ -12,8 +12,8 @@ from tests.conftest import Running
 SECONDS = 30
 PUBLISHER = "The Fenland Courier"
 SAID = (
-    ("Ann Lee, the mayor of Ely", "“The bridge will be closed until the end of May,” said {}."),
-    ("Bob Ray, a senator", "“We will not go to war with anybody this year,” said {}."),
+    ("Ann Lee, the mayor of Ely", "“The ferry will sail again before the autumn,” said {}."),
+    ("Bob Ray, a senator", "“Nobody in this house has read the bill,” said {}."),
     ("Dr. Carla Poe, the chief medical officer of the regional hospitals trust", "{}, said that the wards were full."),
     ("a senior official", "“Nobody was asked,” {} said."),
     ("the protesters", "{} said that they would stay until “the last of the trees is safe”."),

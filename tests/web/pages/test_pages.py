@@ -20,7 +20,8 @@ HOSTILE = "<img src=x onerror=alert(1)> </script> \" onmouseover='alert(1)' & \u
 
 def addresses(app: Flask, answer: dict[str, Any]) -> list[str]:
     """Every page that can be asked for, of the article that was answered with."""
-    ids = {"read": answer["document"]["id"], "people": answer["quotes"][0]["speaker"]["id"]}
+    quotation = answer["quotes"][0]
+    ids = {"read": answer["document"]["id"], "people": quotation["speaker"]["id"], "search": quotation["id"]}
     return [
         rule.rule.replace("<id:identity>", ids.get(rule.rule.split("/")[1], "0" * 32))
         for rule in app.url_map.iter_rules()
@@ -38,7 +39,11 @@ def pages(app: Flask, client: FlaskClient, article: str) -> list[TestResponse]:
     answer["quotes"][0]["speaker"] = corrected["speaker"]
     found = [client.get(address) for address in addresses(app, answer)]
     found += [client.post("/check", data={"text": f"{article}\n{HOSTILE}"}), client.post("/check")]
-    found += [client.get("/nothing", headers={"Accept": "text/html"}), client.get("/sources?from=May")]
+    found += [
+        client.get("/nothing", headers={"Accept": "text/html"}),
+        client.get("/sources?from="),
+        client.get("/sources?from=May"),
+    ]
     return [page for page in found if page.mimetype == "text/html" and page.status_code not in (302, 303)]
 
 

@@ -89,6 +89,13 @@ def test_spans_that_are_often_wanted_are_a_click_away(reader: FlaskClient) -> No
     assert 'aria-current="true">Everything' in reader.get("/sources?publisher=beta").text
 
 
+def test_whoever_only_looks_in_gets_the_last_year_on_record(reader: FlaskClient) -> None:
+    answer = reader.get("/sources")
+    assert (answer.status_code, answer.location) == (302, "/sources?from=2015-06-02")
+    page = reader.get(answer.location).text
+    assert 'aria-current="true">Last year on record' in page and 'href="/sources?from=">Everything' in page
+
+
 def test_what_is_wrong_is_told_and_the_rest_is_answered(reader: FlaskClient) -> None:
     answer = reader.get("/sources?publisher=beta&from=May&to=")
     assert answer.status_code == 200
