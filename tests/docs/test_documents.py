@@ -22,7 +22,15 @@ NAMES = [str(path.relative_to(ROOT)) for path in DOCUMENTS]
 MOST_NOT_RUN = 12
 """Blocks, in all documents together."""
 
-NOT_FOR_TESTS = ("git ", "make ", "docker ", "sudo ", "systemctl ", "pip ", "ontherecord serve", "ontherecord jobs")
+NOT_FOR_TESTS = (
+    *("git ", "cd ", "make ", "docker ", "sudo ", "systemctl ", "pip ", "ontherecord serve", "ontherecord jobs"),
+    *("taskset ", "python tests/benchmarks/", "python -m tests.benchmarks.", "python -m ontherecord.training."),
+    *(
+        "ontherecord attribute --jsonl < bench/",
+        "ontherecord attribute --jsonl --mode speech < tests/",
+        "python3 bench/",
+    ),
+)
 """What a command that is not run may be: all else is to be run. Settings may stand before it."""
 
 
