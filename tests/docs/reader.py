@@ -24,9 +24,9 @@ HTTP_ERROR = 22
 
 SHELL = """\
 set -e -o pipefail
-[ ! -f .shell/variables ] || . .shell/variables
+[ ! -f .shell/session ] || . .shell/session
 {content}
-declare -p | grep -v '^declare -[a-zA-Z]*r' > .shell/variables
+{{ declare -p | grep -v '^declare -[a-zA-Z]*r'; declare -f; }} > .shell/session
 """
 """A block as a part of one session: what it sets is there in the next."""
 
