@@ -4,7 +4,7 @@
 as the HTTP interface does and shows what that would answer.
 """
 
-from . import assets, check, sign_in, sources
+from . import assets, check, guides, sign_in, sources
 from .shell import blueprint
 
-__all__ = ["assets", "blueprint", "check", "sign_in", "sources"]
+__all__ = ["assets", "blueprint", "check", "guides", "sign_in", "sources"]
