@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 import requests
@@ -15,9 +17,10 @@ MARKUP = f'<img src=x onerror="{RUNS}"></script><script>{RUNS}</script>" onmouse
 TURNED = "\u202eturned round\u2066 \u200f\u061c"
 STEERING = "\x1b[31mred\x1b[0m \x07\x08 {{7*7}} ${7*7} 😀"
 LONG = "W" * 150
-"""No publisher's name may have more than 200 characters; of titles and names see below."""
+"""No publisher's name may have more than 200 characters."""
 
 WORDS = f"{MARKUP} {TURNED} {STEERING}"
+NAMES = (MARKUP, WORDS + "N" * 200, TURNED, STEERING, LONG)
 ENGLISH = "It rained all day in Ely, and the people of the town went home to their families. " * 100
 SAID = ("<img src=x onerror=window.ran=1>", "</script><script>window.ran=1</script>", TURNED, STEERING, "V" * 5_000)
 TEXT = "\n\n".join(
@@ -41,23 +44,29 @@ def hostile(start_server: Callable[..., Running], tmp_path_factory: pytest.TempP
         more = {"title": MARKUP, "publisher": MARKUP[:200], "published_at": "2016-05-21"}
         answers = [_sent("POST", f"{running.url}/quotes", {"text": TEXT, **each}) for each in (facts, more)]
         quotations = [each for answer in answers for each in answer["quotes"]]
-        for quotation, word in zip(quotations, (MARKUP, WORDS + "N" * 200, TURNED, STEERING, LONG), strict=False):
-            speaker = {"name": word, "role": f"{word} role", "affiliation": word, "title": word[:200], "type": "person"}
-            _sent("PATCH", f"{running.url}/quotes/{quotation['id']}", {"speaker": speaker})
-        yield Hostile(
-            running,
-            [
-                "/sources",
-                f"/sources?publisher={LONG}",
-            ],
-        )
+        speakers = [
+            _sent("PATCH", f"{running.url}/quotes/{quotation['id']}", {"speaker": _speaker(words)})["speaker"]
+            for quotation, words in zip(quotations, NAMES, strict=False)
+        ]
+        people = [f"/people/{each['id']}" for each in speakers]
+        side_by_side = f"{people[0]}?{urlencode({'with': speakers[1]['id'], 'q': WORDS[:200]})}"
+        searches = ["/search?q=them", f"/search?{urlencode({'q': MARKUP, 'speaker': WORDS[:200], 'publisher': LONG})}"]
+        articles = [f"/read/{answer['document']['id']}" for answer in answers]
+        stories = f"/search/{quotations[2]['id']}"
+        sources = ["/sources", f"/sources?{urlencode({'publisher': MARKUP[:200], 'from': MARKUP})}"]
+        yield Hostile(running, ["/read", *articles, *searches, stories, "/people", *people, side_by_side, *sources])
         assert running.stop() == 0
 
 
-def _sent(method: str, url: str, body: dict[str, object]) -> dict[str, object]:
-    answer = requests.request(method, url, json=body, timeout=SECONDS)
-    assert answer.ok, answer.text
-    return answer.json()
+def _speaker(words: str) -> dict[str, str]:
+    return {"name": words, "role": f"{words} role", "affiliation": words, "title": words[:200], "type": "person"}
+
+
+def _sent(method: str, url: str, body: dict[str, Any]) -> dict[str, Any]:
+    response = requests.request(method, url, json=body, timeout=SECONDS)
+    assert response.ok, response.text
+    answer: dict[str, Any] = response.json()
+    return answer
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """How values read on a page: days, numbers, names, and texts with stretches that stand out."""
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from markupsafe import Markup, escape
@@ -55,8 +55,21 @@ def day(published_at: str | None) -> str:
     """
     if published_at is None:
         return "undated"
-    date = datetime.fromisoformat(published_at).date()
-    return f"{date.day} {date:%B %Y}"
+    published = datetime.fromisoformat(published_at).date()
+    return f"{published.day} {published:%B %Y}"
+
+
+def day_field(given: str | None) -> str:
+    """The type of a field that holds a day: the browser's own, but for what is no day, which that would not show.
+
+    >>> day_field("2016-05-20"), day_field(None), day_field("2016-05-20T14:03:00Z"), day_field("2016-02-30")
+    ('date', 'date', 'text', 'text')
+    """
+    try:
+        is_day = not given or date.fromisoformat(given).isoformat() == given
+    except ValueError:
+        is_day = False
+    return "date" if is_day else "text"
 
 
 def number(value: int) -> str:
@@ -133,6 +146,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "advice": ADVICE.__getitem__,
     "counted": counted,
     "day": day,
+    "day_field": day_field,
     "described": described,
     "marked": marked,
     "meaning": MEANINGS.__getitem__,
