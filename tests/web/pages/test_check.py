@@ -75,6 +75,13 @@ def test_a_draft_that_is_too_long_stays_in_the_box(small_app: Flask) -> None:
     assert "the limit is 100" in answer.text and "a" * 101 in answer.text
 
 
+@pytest.mark.parametrize("media_type", ["multipart/form-data", "application/x-www-form-urlencoded"])
+def test_a_form_that_is_too_large_is_not_read(small_app: Flask, media_type: str) -> None:
+    answer = small_app.test_client().post("/check", data={"text": "a" * 70_000}, content_type=media_type)
+    assert (answer.status_code, answer.mimetype) == (413, "text/html")
+    assert "Too long" in answer.text and "go back to it" in answer.text and "aaaa" not in answer.text
+
+
 def test_a_draft_that_has_to_wait_too_long_stays_in_the_box(small_app: Flask) -> None:
     turns = small_app.extensions["ontherecord"].turns
     turns._longest_queue = 0

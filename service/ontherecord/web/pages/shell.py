@@ -63,6 +63,12 @@ def here(**changes: str | None) -> str:
     return f"{request.path}?{urlencode(query)}" if query else request.path
 
 
+@blueprint.before_request
+def _limit() -> None:
+    """A form may be as large as a body may."""
+    request.max_content_length = request.max_form_memory_size = service().settings.max_body_bytes
+
+
 @blueprint.app_context_processor
 def _frame() -> dict[str, Any]:
     """What the frame shows besides the page."""
