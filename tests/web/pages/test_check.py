@@ -121,3 +121,14 @@ def test_the_result_is_to_be_had_as_plain_text(client: FlaskClient) -> None:
     assert "Draft, Bob Ray: “The bridge will be open until the end of May,”" in plain
     assert "On record, Bob Ray: “The bridge will be closed until the end of May,”" in plain
     assert "Untitled article, Post, 20 May 2016\n   https://post.example/1" in plain
+
+
+def test_what_stands_round_the_words_in_a_long_record_is_told_apart_and_shortened(client: FlaskClient) -> None:
+    before = "The winter was long, and the river rose each week until the town was tired of it. " * 3
+    after = " Then the summer came, and the boats went out again as they had done in every year before." * 3
+    said = f"“{before}The bridge will be closed until May.{after}” said Ann Lee, the mayor of Ely."
+    client.post("/quotes", json={"text": said})
+    page = check(client, text="“The bridge will be closed until May,” said Ann Lee, the mayor of Ely.")
+    assert verdicts(page) == ["verbatim"] and "<del>" not in page.partition('class="laid"')[2].partition("</p>")[0]
+    first, last = (each.split() for each in re.findall(r'<span class="beyond">(.*?)</span>', page))
+    assert (first[0], last[-1], len(first), len(last)) == ("…", "…", 31, 31)
