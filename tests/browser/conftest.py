@@ -55,9 +55,9 @@ def page(chromium: Browser, newsroom: Running) -> Iterator[Page]:
 
 
 @contextmanager
-def tab(chromium: Browser, running: Running) -> Iterator[Page]:
+def tab(chromium: Browser, running: Running, **options: Any) -> Iterator[Page]:
     """A tab at a server, as wide as a desk's screen; in the end it must have had nothing to complain of."""
-    with chromium.new_context(base_url=running.url, viewport={"width": 1440, "height": 900}) as context:
+    with chromium.new_context(base_url=running.url, viewport={"width": 1440, "height": 900}, **options) as context:
         page = context.new_page()
         page.set_default_timeout(PATIENCE)
         complaints: list[str] = []

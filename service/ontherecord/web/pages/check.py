@@ -107,7 +107,7 @@ def _shown(text: str, checked: CheckedForm) -> dict[str, Any]:
         "verdicts": checked["verdicts"],
         "verdict_of": [each["verdict"] for each in checked["checks"]],
         "warnings": checked["warnings"],
-        "plain": render_template("check.txt", checks=numbered),
+        "plain": render_template("check.txt", checks=numbered).strip(),
     }
 
 
