@@ -42,7 +42,7 @@ def _annotations(selection: Selection) -> Iterator[dict[str, Any]]:
 
 
 def _annotation(quotation: QuotationForm, text: str) -> dict[str, Any]:
-    said_by = described(quotation)
+    said_by = described(quotation["speaker"])
     tags = [quotation["kind"], quotation["mode"], *(["verified"] if quotation["verified"] else [])]
     return {
         "id": urn(quotation["id"]),

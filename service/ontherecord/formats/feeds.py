@@ -61,14 +61,14 @@ def title_of(quotation: QuotationForm) -> str:
 
     Jeff Davis, Pentagon spokesman: Where we sit today, we still are not collaborating or coordinating with the …
     """
-    return ": ".join(filter(None, (described(quotation), _shortened(quotation["text"]))))
+    return ": ".join(filter(None, (described(quotation["speaker"]), _shortened(quotation["text"]))))
 
 
 def content_of(quotation: QuotationForm) -> str:
     """The quotation in full, and where it stands."""
     document = quotation["document"]
     said = f"“{quotation['text']}”" if quotation["kind"] == "direct" else quotation["text"]
-    told = " — ".join(filter(None, (said, described(quotation))))
+    told = " — ".join(filter(None, (said, described(quotation["speaker"]))))
     source = ", ".join(filter(None, (document["title"], document["publisher"], document["published_at"])))
     return f"{told}\n\n{source}" if source else told
 

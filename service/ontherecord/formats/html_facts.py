@@ -79,7 +79,8 @@ def stated_facts(page: PageTree) -> Facts:
         url=first(usable_url, root.xpath("//link[@rel='canonical']/@href"), named(URL_NAMES), [article.get("url")]),
         publisher=first(
             usable_publisher,
-            [publisher.get("name") if isinstance(publisher, dict) else publisher], named(PUBLISHER_NAMES)
+            [publisher.get("name") if isinstance(publisher, dict) else publisher],
+            named(PUBLISHER_NAMES),
         ),
         published_at=first(
             usable_published_at,

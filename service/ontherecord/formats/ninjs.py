@@ -53,7 +53,7 @@ def _facts(document: DocumentForm) -> dict[str, Any]:
 
 
 def _association(quotation: QuotationForm, number: int) -> dict[str, Any]:
-    by = described(quotation)
+    by = described(quotation["speaker"])
     return {
         "name": f"quotation-{number}",
         "rel": QUOTED,
@@ -72,15 +72,16 @@ def _body(role: str, text: str) -> dict[str, Any]:
 
 def _parties(quotations: Iterable[QuotationForm]) -> dict[str, list[dict[str, str]]]:
     """Who is quoted, each once: people, and whatever else speaks. Of several who speak as one, each is named."""
-    speakers: dict[str, tuple[SpeakerForm, str]] = {}
+    speakers: dict[str, SpeakerForm] = {}
     for quotation in quotations:
         if speaker := quotation["speaker"]:
             for each in speaker.get("members") or [speaker]:
-                speakers.setdefault(each["id"], (each, ", ".join(filter(None, (each["name"], each["role"])))))
-    people = [_party(*each) for each in speakers.values() if each[0]["type"] in PEOPLE]
-    others = [_party(*each) for each in speakers.values() if each[0]["type"] not in PEOPLE]
+                speakers.setdefault(each["id"], each)
+    people = [_party(each) for each in speakers.values() if each["type"] in PEOPLE]
+    others = [_party(each) for each in speakers.values() if each["type"] not in PEOPLE]
     return {name: parties for name, parties in (("people", people), ("organisations", others)) if parties}
 
 
-def _party(speaker: SpeakerForm, literal: str) -> dict[str, str]:
-    return {"name": speaker["name"], "rel": QUOTED, "uri": urn(speaker["id"]), "literal": literal}
+def _party(speaker: SpeakerForm) -> dict[str, str]:
+    told = described(speaker) or speaker["name"]
+    return {"name": speaker["name"], "rel": QUOTED, "uri": urn(speaker["id"]), "literal": told}

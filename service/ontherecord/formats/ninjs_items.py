@@ -1,7 +1,7 @@
 """An article that comes as an item of ninjs, the IPTC's News in JSON: what its text is, and what it says of itself.
 
-Of every generation: 3.x (``versionCreated``), 2.x (``versioncreated``), and 1.x, which has ``body_text`` where the later
-ones have ``bodies``. As with a web page, a fact that is missing, malformed or too long is not known.
+Of every generation: 3.x (``versionCreated``), 2.x (``versioncreated``), and 1.x, which has ``body_text`` where the
+others have ``bodies``. As with a web page, a fact that is missing, malformed or too long is not known.
 """
 
 import re

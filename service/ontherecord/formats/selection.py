@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from .wire import DocumentForm, QuotationForm
+from .wire import DocumentForm, QuotationForm, SpeakerForm
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +33,12 @@ class Selection:
     added_at: Mapping[str, str] = field(default_factory=dict)
 
 
-def described(quotation: QuotationForm) -> str | None:
-    """Who said it, in which role; None where the document does not say.
+def described(speaker: SpeakerForm | None) -> str | None:
+    """Who speaks, in which role; None where the document does not say. Somebody unnamed is known by the role alone.
 
     Jeff Davis, Pentagon spokesman
     """
-    speaker = quotation["speaker"]
-    return ", ".join(filter(None, (speaker["name"], speaker["role"]))) if speaker else None
+    if speaker is None:
+        return None
+    role = speaker["role"] if speaker["role"] != speaker["name"] else None
+    return ", ".join(filter(None, (speaker["name"], role)))

@@ -4,7 +4,7 @@ import json
 import re
 
 NOT_PRINTED = re.compile("[<\x7f-\x9f\u2028\u2029]")
-"""What JSON need not escape: the beginning of a tag, controls that steer terminals, and what some take for line ends."""
+"""What JSON need not escape: the beginning of a tag, controls that steer a terminal, what some take for line ends."""
 
 NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 

@@ -5,7 +5,7 @@ import io
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-FORMULA = re.compile(r"\s*[=+\-@＝＋－＠]|[\t\r\n]")  # noqa: RUF001  # as they are typed in Japanese
+FORMULA = re.compile(r"\s*[=+\-@＝＋－＠]|[\t\r\n]")
 """What spreadsheets take for the beginning of a formula, some of them after white space too."""
 
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")

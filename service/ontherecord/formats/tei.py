@@ -169,11 +169,10 @@ def _add_speaker(listed: etree._Element, speaker: SpeakerForm) -> None:
     identity = {ID: _reference(speaker)[1:]}
     match SpeakerType(speaker["type"]):
         case SpeakerType.PERSON | SpeakerType.UNNAMED as kind:
-            made = _add(listed, "person", role=kind.value, **identity)
+            made = _add(listed, "person", **identity, **({"role": kind.value} if kind != SpeakerType.PERSON else {}))
             named = _add(made, "persName")
             if speaker["title"]:
-                _add(named, "roleName", speaker["title"]).tail = " "
-                named[-1].tail = as_xml(f" {speaker['name']}")
+                _add(named, "roleName", speaker["title"]).tail = as_xml(f" {speaker['name']}")
             else:
                 named.text = as_xml(speaker["name"])
             _add_facts(made, {"occupation": speaker["role"], "affiliation": speaker["affiliation"]})
