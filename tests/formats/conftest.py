@@ -42,7 +42,7 @@ FULL = document(
 )
 
 
-def quotation(text: str, *spans: tuple[int, int], number: int = 1, **members: Any) -> QuotationForm:
+def quotation(text: str, /, *spans: tuple[int, int], number: int = 1, **members: Any) -> QuotationForm:
     """A quotation of the stretches of a text, of all of it where none is named."""
     spans = spans or ((0, len(text)),)
     content: Any = [{"start": start, "end": end, "text": text[start:end]} for start, end in spans]

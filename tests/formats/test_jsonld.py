@@ -12,6 +12,9 @@ from ontherecord.formats.facts import urn
 from ontherecord.formats.selection import Selection
 from ontherecord.formats.wire import QuotationForm
 
+pytestmark = pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated:DeprecationWarning")
+"""What rdflib's parser of JSON-LD says of itself."""
+
 SCHEMA = Namespace("https://schema.org/")
 TEXT = "“We will not go.”"
 
@@ -30,7 +33,7 @@ def written(*quotations: QuotationForm, alone: bool = False) -> bytes:
 
 
 def graph_of(*quotations: QuotationForm, alone: bool = False) -> Graph:
-    return Graph(store="SimpleMemory").parse(data=written(*quotations, alone=alone), format="json-ld")
+    return Graph().parse(data=written(*quotations, alone=alone), format="json-ld")
 
 
 def only(graph: Graph, form: QuotationForm, *steps: str) -> Any:

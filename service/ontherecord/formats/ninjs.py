@@ -7,6 +7,7 @@ The item holds the text. Each quotation is an item of its own among its ``associ
 
 from collections.abc import Iterable, Iterator
 from typing import Any
+from urllib.parse import quote
 
 from ..attribution.quotation import SpeakerType
 from .facts import date_time, urn, web_address
@@ -16,6 +17,9 @@ from .wire import DocumentForm, QuotationForm, SpeakerForm
 
 STANDARD = {"name": "ninjs", "version": "3.2", "schema": "https://www.iptc.org/std/ninjs/ninjs-schema_3.2.json"}
 PEOPLE = (SpeakerType.PERSON, SpeakerType.UNNAMED)
+RESERVED = "%!#$&'()*+,/:;=?@[]"
+"""What stands in an address unescaped beside letters and digits."""
+
 QUOTED = "quoted"
 """How an article relates to its speakers, and to its quotations. There is no controlled vocabulary for that."""
 
@@ -37,7 +41,7 @@ def dump(selection: Selection) -> Iterator[bytes]:
 def _facts(document: DocumentForm) -> dict[str, Any]:
     identity = urn(document["id"])
     item: dict[str, Any] = {
-        "uri": web_address(document["url"]) or identity,
+        "uri": quote(web_address(document["url"]) or identity, safe=RESERVED),
         "type": "text",
         "standard": STANDARD,
         "representationType": "full",
