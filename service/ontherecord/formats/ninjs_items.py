@@ -43,7 +43,8 @@ def _text(item: Mapping[str, Any]) -> str:
             markup.append(body["value"])
         elif kind.partition(";")[0].strip().lower() in ("", "text/plain"):
             plain.append(body["value"])
-    return next(filter(None, plain), None) or next((text for each in markup if each and (text := read_body(each))), "")
+    as_it_stands = next((each for each in plain if each and not each.isspace()), None)
+    return as_it_stands or next((text for each in markup if each and (text := read_body(each))), "")
 
 
 def _members(item: Mapping[str, Any], name: str, member: str) -> list[str | None]:
