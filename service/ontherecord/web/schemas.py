@@ -255,6 +255,7 @@ class FeedQuery(Page):
 class DocumentsFilter(Published, Page):
     """Which documents ``GET /documents`` lists, and how."""
 
+    url = address()
     sort = choice("-published", "published", "-added", "added")
 
 
