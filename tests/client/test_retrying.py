@@ -24,7 +24,7 @@ from ontherecord.client.retrying import LONGEST_BACKOFF, Retrying
 from ontherecord.client.waiting import seconds_to_wait
 
 
-@pytest.mark.parametrize("status", [429, 502, 503, 504])
+@pytest.mark.parametrize("status", [408, 429, 502, 503, 504])
 def test_what_passes_is_waited_out(service: Any, client: Client, quotation: dict[str, Any], status: int) -> None:
     service.refuses(status)
     service.refuses(status)
