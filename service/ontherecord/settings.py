@@ -82,6 +82,9 @@ class Settings:
     writes_per_minute: int = field(default=0, metadata={"least": 0, "most": 1_000_000})
     """Other requests a minute, likewise."""
 
+    session_hours: int = field(default=12, metadata={"least": 1, "most": 8_760})
+    """Hours for which a browser stays signed in on the page: a working day."""
+
     purge_hour: int = field(default=3, metadata={"least": 0, "most": 23})
     """Hour of the day, in UTC, in which the database's files are rid of what was erased. Writers wait for it: two
     minutes where a million quotations are kept."""

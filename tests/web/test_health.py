@@ -123,7 +123,7 @@ def test_the_root_states_the_limits_in_force(client: FlaskClient) -> None:
         assert client.options(path).status_code == 200
 
 
-@pytest.mark.parametrize("path", ["/", "/livez", "/readyz"])
+@pytest.mark.parametrize("path", ["/livez", "/readyz"])
 @pytest.mark.parametrize(
     ("accept", "status"), [("text/html", 406), ("application/json", 200), ("text/html, */*;q=0.1", 200)]
 )

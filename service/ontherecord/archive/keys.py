@@ -77,7 +77,7 @@ def create(connection: Connection, name: str, scopes: Collection[Scope]) -> str:
 
 def listed(connection: Connection) -> list[Key]:
     """Every key ever made, oldest first, revoked ones too."""
-    return [_key(row) for row in connection.execute(select(keys).order_by(keys.c.created, keys.c.id))]
+    return [key_of(row) for row in connection.execute(select(keys).order_by(keys.c.created, keys.c.id))]
 
 
 def revoke(connection: Connection, key_id: str) -> bool:
@@ -94,7 +94,7 @@ def holder(connection: Connection, token: str) -> Key | None:
         return None
     row = connection.execute(select(keys).where(keys.c.id == shaped["id"])).first()
     right = hmac.compare_digest(digest(token), row.digest if row else _NO_DIGEST)
-    return _key(row) if row and right and row.revoked is None else None
+    return key_of(row) if row and right and row.revoked is None else None
 
 
 def any_made(database: Database) -> bool:
@@ -117,7 +117,8 @@ def digest(token: str) -> bytes:
     return hashlib.sha256(token.encode()).digest()
 
 
-def _key(row: Row[tuple[object, ...]]) -> Key:
+def key_of(row: Row[tuple[object, ...]]) -> Key:
+    """The key that a row of its table tells of."""
     return Key(
         id=row.id,
         name=row.name,

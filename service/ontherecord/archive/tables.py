@@ -389,6 +389,15 @@ keys = Table(
     Column("revoked", BigInteger, comment="likewise; null while it works"),
 )
 
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("digest", LargeBinary(32), primary_key=True, comment="SHA-256 of what the browser sends"),
+    Column("key_id", String(16), ForeignKey("keys.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("ends", BigInteger, nullable=False, index=True, comment="microseconds since 1970, UTC"),
+    comment="browsers in which somebody signed in with a key",
+)
+
 repeats = Table(
     "repeats",
     metadata,

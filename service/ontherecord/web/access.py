@@ -2,7 +2,8 @@
 
 RFC 6750: 401 for no key and for one that does not work, 403 for one whose scopes are others. All of it happens before a
 view looks anything up, so that neither tells what there is. Keys in the query or in a form are not taken: they would
-end up in logs. As long as no key was ever made, programs on this machine need none (local.py).
+end up in logs. Browsers that were signed in with a key send a cookie for it, which pages of other sites cannot use
+(origins.py). As long as no key was ever made, programs on this machine need none (local.py).
 
 OPTIONS, like 404 and 405, says no more than the public contract does, and needs no key.
 """
@@ -14,13 +15,15 @@ from http import HTTPStatus
 from typing import Any, TypeVar
 
 from flask import Flask, g, request
+from sqlalchemy import Connection
 
-from ..archive import keys
+from ..archive import keys, sessions, times
 from ..archive.database import DatabaseUnavailable
 from ..archive.editors import LOCAL, Editor
 from ..archive.keys import Key, Scope
 from . import rates
 from .local import why_not_local
+from .origins import from_another_site
 from .problems import Problem
 from .remembered import Remembered
 from .service import service
@@ -34,6 +37,9 @@ REMEMBERED_SECONDS = 300
 """How long a key that worked goes on to work while the database is away: a restart of it, or a switch to another."""
 
 REMEMBERED_KEYS = 1_000
+
+SESSION = "ontherecord_session"
+"""The cookie of a browser in which somebody signed in."""
 
 _BEARER = re.compile(r"bearer +(?P<token>[A-Za-z0-9._~+/-]+=*)", re.IGNORECASE)
 _STATED = "access"
@@ -96,7 +102,7 @@ class Doorkeeper:
         if not self._any_made():
             _check_local()
             return
-        key = self._key_of(_token())
+        key = self._key()
         g.key_id, g.key_name = key.id, key.name
         if not key.may(scope):
             raise _insufficient(key, scope)
@@ -123,21 +129,39 @@ class Doorkeeper:
             self._none_made.put(None, True)
         return self._some_made
 
-    def _key_of(self, token: str) -> Key:
+    def _key(self) -> Key:
+        """The key that the request was sent with, or the browser signed in with."""
+        session = request.cookies.get(SESSION)
+        if "Authorization" in request.headers or session is None:
+            token = _token()
+            if key := self._looked_up(token, keys.holder):
+                return key
+            rates.count_wrong_key()
+            raise _unauthorised("This key is not known here, or was revoked.", error="invalid_token")
+        if from_another_site(request):
+            raise Problem(HTTPStatus.FORBIDDEN, "A page of another site sent this request.")
+        if key := self._looked_up(session, _holder_of_session):
+            return key
+        raise _unauthorised("This browser is signed in no more.", error="invalid_token")
+
+    def _looked_up(self, token: str, holder: Callable[[Connection, str], Key | None]) -> Key | None:
         digest = keys.digest(token)
         try:
             with service().database.reading() as connection:
-                key = keys.holder(connection, token)
+                key = holder(connection, token)
         except DatabaseUnavailable as error:
             if remembered := self._keys.get(digest):
                 return remembered
             raise _unavailable() from error
-        if key is None:
+        if key:
+            self._keys.put(digest, key)
+        else:
             self._keys.drop(digest)
-            rates.count_wrong_key()
-            raise _unauthorised("This key is not known here, or was revoked.", error="invalid_token")
-        self._keys.put(digest, key)
         return key
+
+
+def _holder_of_session(connection: Connection, token: str) -> Key | None:
+    return sessions.holder(connection, token, now=times.now())
 
 
 def _token() -> str:

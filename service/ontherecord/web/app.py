@@ -22,6 +22,7 @@ from . import (
     health,
     logs,
     metrics,
+    pages,
     problems,
     quotes,
     rates,
@@ -54,6 +55,7 @@ def create_app(settings: Settings, database: Database, attributor: "Attributor")
     app.url_map.converters["token"] = _Token
     app.url_map.converters["version"] = _Version
     app.config["MAX_CONTENT_LENGTH"] = max(settings.max_body_bytes, settings.max_batch_bytes) + 1  # see bodies.py
+    app.config["MAX_FORM_MEMORY_SIZE"] = settings.max_body_bytes
     app.extensions["ontherecord"] = Service(
         settings,
         database,
@@ -66,7 +68,7 @@ def create_app(settings: Settings, database: Database, attributor: "Attributor")
     for part in (logs, metrics, problems, caching):
         part.register(app)
     quotations = (quotes, batches, corrections, variants, checks, searches, feeds)
-    for views in (*quotations, documents, versions, speakers, reports, retention, health, docs):
+    for views in (*quotations, documents, versions, speakers, reports, retention, health, docs, pages):
         app.register_blueprint(views.blueprint)
     for gate in (access, rates):  # once all views are there: who may, then how often
         gate.register(app)

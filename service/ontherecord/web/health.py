@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from contextlib import suppress
 from http import HTTPStatus
 
-from flask import Blueprint, Response, jsonify, request
+from flask import Blueprint, Response, jsonify, redirect, request
+from werkzeug.wrappers import Response as AnyResponse
 
 from .. import __version__
 from ..archive import schema
@@ -15,7 +16,7 @@ from ..formats.html import MAX_PAGE_CHARACTERS
 from . import metrics
 from .access import needs, public
 from .bodies import BATCH, READABLE
-from .negotiation import produces
+from .negotiation import accepted, produces
 from .problems import Problem
 from .service import service
 
@@ -50,9 +51,15 @@ def readyz() -> Response:
 
 @blueprint.get("/")
 @public
-@produces("application/json")
-def root() -> Response:
-    """Name, version, model, limits and formats of this service."""
+def root() -> AnyResponse:
+    """Name, version, model, limits and formats of this service; people's browsers are led to the page."""
+    is_for_people = accepted("application/json", "text/html") == "text/html"
+    response = redirect("/read") if is_for_people else _described()
+    response.vary.add("Accept")
+    return response
+
+
+def _described() -> Response:
     settings = service().settings
     return jsonify(
         name="ontherecord",
@@ -90,8 +97,8 @@ def root() -> Response:
 def prometheus() -> Response:
     """What was counted and timed, for Prometheus."""
     # By hand: werkzeug holds "text/plain;version=0.0.4", which scrapers ask for, to be another type than text/plain.
-    accepted = {media_type.partition(";")[0].strip().lower(): quality for media_type, quality in _accepted()}
-    if not next((accepted[each] for each in PLAIN if each in accepted), 0):
+    qualities = {media_type.partition(";")[0].strip().lower(): quality for media_type, quality in _accepted()}
+    if not next((qualities[each] for each in PLAIN if each in qualities), 0):
         raise Problem(HTTPStatus.NOT_ACCEPTABLE, "This is to be had as text/plain only.")
     with suppress(DatabaseUnavailable), service().database.reading() as connection:
         metrics.deliveries_waiting.set(webhooks.waiting(connection))

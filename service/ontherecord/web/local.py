@@ -9,6 +9,8 @@ import re
 from ipaddress import ip_address
 from typing import TYPE_CHECKING
 
+from .origins import from_another_site
+
 if TYPE_CHECKING:
     from flask import Request
 
@@ -24,9 +26,7 @@ def why_not_local(request: "Request") -> str | None:
         return "this request came through a proxy"
     if not _names_this_machine(request.host):
         return "the Host of this request is not localhost, 127.0.0.1 or [::1]"
-    if request.headers.get("Sec-Fetch-Site", "none") not in ("none", "same-origin"):
-        return "a page of another site sent this request"
-    if request.headers.get("Origin", _own_origin(request)).lower() != _own_origin(request):
+    if from_another_site(request):
         return "a page of another site sent this request"
     return None
 
@@ -47,7 +47,3 @@ def is_loopback(host: str) -> bool:
 def _names_this_machine(host: str) -> bool:
     found = _HOST.fullmatch(host)
     return found is not None and is_loopback(found["ipv6"] or found["name"])
-
-
-def _own_origin(request: "Request") -> str:
-    return f"{request.scheme}://{request.host}".lower()

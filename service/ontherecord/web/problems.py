@@ -43,7 +43,7 @@ def register(app: Flask) -> None:
 
 def problem_of(error: Exception) -> dict[str, object]:
     """The members of the problem that an error is, for a line of a batch; a fault of ours is logged on the way."""
-    problem = _as_http(error)
+    problem = as_http(error)
     status = HTTPStatus(problem.code or HTTPStatus.INTERNAL_SERVER_ERROR)
     members: dict[str, object] = {
         "type": "about:blank",
@@ -64,7 +64,7 @@ def pointer(*steps: str | int) -> str:
 
 def _answer(error: Exception) -> Response:
     """The error as an answer, with the headers of an HTTP error (``Allow``, ``Retry-After``, …) kept."""
-    problem = _as_http(error)
+    problem = as_http(error)
     members = problem_of(problem)
     response = jsonify(members)
     response.status = str(members["status"])
@@ -73,7 +73,7 @@ def _answer(error: Exception) -> Response:
     return response
 
 
-def _as_http(error: Exception) -> HTTPException:
+def as_http(error: Exception) -> HTTPException:
     """What to answer to an error; a fault of ours is a 500 that tells the client nothing, and the log where it was."""
     if isinstance(error, HTTPException):
         return error

@@ -120,7 +120,7 @@ def count_wrong_key() -> None:
 
 def _count_request() -> None:
     route = request.url_rule.rule if request.url_rule else ""
-    if route in NOT_COUNTED or route.startswith("/docs/") or request.method == "OPTIONS":
+    if route in NOT_COUNTED or route.startswith(("/docs/", "/assets/")) or request.method == "OPTIONS":
         return
     key = g.get("key_id")
     what = "reads" if request.method in ("GET", "HEAD") else "writes"

@@ -4,6 +4,7 @@ Each schema loads to a dictionary in which every member stands: with its default
 a correction only what was said.
 """
 
+from collections.abc import Mapping
 from functools import cache
 from http import HTTPStatus
 from typing import Any
@@ -363,6 +364,16 @@ def load_query(schema: type[Schema]) -> dict[str, Any]:
         errors = [{"parameter": name, "detail": detail} for name, detail in faults]
         raise _refused("The query cannot be used; see errors.", errors)
     return values
+
+
+def salvaged(schema: type[Schema], given: Mapping[str, str]) -> tuple[dict[str, Any], dict[str, str]]:
+    """The values of a form, and what is wrong with it by member; what is wrong has its default instead."""
+    try:
+        return _made(schema).load(given), {}
+    except ValidationError as error:
+        faults = {str(steps[0]) if steps else "": detail for steps, detail in _faults(error.messages)}
+    sound = {name: value for name, value in given.items() if name not in faults} if "" not in faults else {}
+    return salvaged(schema, sound)[0], faults
 
 
 def load_headers(schema: type[Schema]) -> dict[str, Any]:

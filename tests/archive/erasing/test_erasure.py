@@ -208,6 +208,7 @@ def test_every_column_that_can_hold_words_is_seen_to_or_holds_none_of_the_text()
         "corrections": {"name"},  # of who corrected
         "decisions": {"name"},  # of who decided
         "keys": {"name", "scopes", "digest"},
+        "sessions": {"digest"},
         "searches": {"name", "query", "sought", "feed_digest"},  # an editor's words
         "webhooks": {"url", "secret"},
         "jobs": {"task"},

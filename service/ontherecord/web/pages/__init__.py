@@ -1,0 +1,10 @@
+"""The page for people: one module a task, all of them on the blueprint of ``shell``.
+
+``shell`` is what they share: the frame, how a form's query is read, how a refusal is told. Each task asks the archive
+as the HTTP interface does and shows what that would answer.
+"""
+
+from . import assets, sign_in
+from .shell import blueprint
+
+__all__ = ["assets", "blueprint", "sign_in"]

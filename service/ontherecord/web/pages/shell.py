@@ -1,0 +1,90 @@
+"""What every page has: its frame, its strictness towards what it shows, how its forms are read, how it says no.
+
+A page runs and loads nothing that is not served from here. Nothing in it is made by putting strings together: Jinja
+escapes whatever an article, a name or a title holds.
+"""
+
+from http import HTTPStatus
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import Blueprint, Response, g, redirect, render_template, request, url_for
+from marshmallow import Schema
+from werkzeug.wrappers import Response as AnyResponse
+
+from ... import __version__
+from .. import schemas
+from ..problems import Problem, as_http, problem_of
+from ..service import service
+from .words import FILTERS
+
+CONTENT_SECURITY_POLICY = "; ".join(
+    [
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' data:",
+        "connect-src 'self'",
+        "base-uri 'none'",
+        "form-action 'self'",
+        "frame-ancestors 'none'",
+    ]
+)
+
+blueprint = Blueprint("pages", __name__, template_folder="templates")
+
+for _name, _written in FILTERS.items():
+    blueprint.add_app_template_filter(_written, _name)
+
+
+def render(template: str, *, status: HTTPStatus = HTTPStatus.OK, **values: Any) -> Response:
+    """The page that a template makes of the values."""
+    return Response(render_template(template, **values), status=status, mimetype="text/html")
+
+
+def asked(schema: type[Schema]) -> tuple[dict[str, Any], dict[str, str]]:
+    """What a form asked for with its query, and what is wrong with it, by parameter; a fault leaves the default.
+
+    Unlike a program, a form sends the fields that were left empty, and boxes that were ticked one by one.
+    """
+    given = {name: ",".join(filled) for name, values in request.args.lists() if (filled := [*filter(None, values)])}
+    return schemas.salvaged(schema, given)
+
+
+def here(**changes: str | None) -> str:
+    """The address of this page with some of its query changed, or taken out where None; a new page 1 unless said."""
+    kept = {name: value for name, value in request.args.items() if value and name != "cursor"}
+    query = {name: value for name, value in {**kept, **changes}.items() if value is not None}
+    return f"{request.path}?{urlencode(query)}" if query else request.path
+
+
+@blueprint.app_context_processor
+def _frame() -> dict[str, Any]:
+    """What the frame shows besides the page."""
+    return {"version": __version__, "model": service().model, "signed_in_as": g.get("key_name"), "here": here}
+
+
+@blueprint.after_request
+def _guard(response: Response) -> Response:
+    """What is shown is for this reader, runs nothing that is not ours, and stands in nobody else's frame."""
+    if response.mimetype == "text/html":
+        response.headers["Content-Security-Policy"] = CONTENT_SECURITY_POLICY
+        response.headers["Cache-Control"] = "private, no-cache"
+        response.vary.add("Cookie")
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Referrer-Policy"] = "same-origin"
+    return response
+
+
+@blueprint.errorhandler(Exception)
+def _refuse(error: Exception) -> AnyResponse:
+    """The problem as a page; whom it is for a key to let in is asked to sign in."""
+    refusal = as_http(error)
+    if refusal.code == HTTPStatus.UNAUTHORIZED:
+        wanted = request.full_path.rstrip("?") if request.method == "GET" else None
+        return redirect(url_for("pages.sign_in", next=wanted), HTTPStatus.SEE_OTHER)
+    problem = problem_of(refusal)
+    response = render("problem.html", status=HTTPStatus(refusal.code or 500), problem=problem)
+    if isinstance(refusal, Problem) and "Retry-After" in refusal.headers:
+        response.headers["Retry-After"] = refusal.headers["Retry-After"]
+    return response

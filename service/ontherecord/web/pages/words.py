@@ -1,0 +1,90 @@
+"""How values read on a page: days, numbers, names, and texts with stretches that stand out."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from markupsafe import Markup, escape
+
+NOBODY = "Nobody named"
+
+VERDICTS = {
+    "verbatim": "Verbatim",
+    "cut": "Cut",
+    "altered": "Altered",
+    "another_speaker": "Another speaker",
+    "not_on_record": "Not on record",
+}
+
+
+def day(published_at: str | None) -> str:
+    """The day of a date or a date-time, as it is written in Britain.
+
+    >>> day("2016-05-20T14:03:00Z"), day(None)
+    ('20 May 2016', 'undated')
+    """
+    if published_at is None:
+        return "undated"
+    date = datetime.fromisoformat(published_at).date()
+    return f"{date.day} {date:%B %Y}"
+
+
+def number(value: int) -> str:
+    """
+    >>> number(12345)
+    '12,345'
+    """
+    return f"{value:,}"
+
+
+def counted(value: int, one: str, many: str | None = None) -> str:
+    """
+    >>> counted(1, "quotation"), counted(2, "quotation")
+    ('1 quotation', '2 quotations')
+    """
+    return f"{value:,} {one if value == 1 else many or one + 's'}"
+
+
+def named(speaker: Mapping[str, Any] | None) -> str:
+    """The speaker's name with the title before it.
+
+    >>> named({"title": "Capt.", "name": "Jeff Davis"}), named(None)
+    ('Capt. Jeff Davis', 'Nobody named')
+    """
+    if speaker is None:
+        return NOBODY
+    title, name = speaker.get("title"), str(speaker["name"])
+    return name if not title or name.startswith(title) else f"{title} {name}"
+
+
+def described(speaker: Mapping[str, Any] | None) -> str:
+    """What the article says that the speaker is: the role, or else the affiliation; of an unnamed one, nothing new."""
+    if speaker is None or speaker["role"] == speaker["name"]:
+        return ""
+    return speaker["role"] or speaker["affiliation"] or ""
+
+
+def marked(text: str, stretches: Sequence[Mapping[str, int]] | None) -> Markup:
+    """The text, escaped, with the stretches in ``<mark>``.
+
+    >>> str(marked("a <b>", [{"start": 0, "end": 1}]))
+    '<mark>a</mark> &lt;b&gt;'
+    """
+    written, reached = Markup(), 0
+    for stretch in stretches or ():
+        written += escape(text[reached : stretch["start"]])
+        written += Markup("<mark>{}</mark>").format(text[stretch["start"] : stretch["end"]])
+        reached = stretch["end"]
+    return written + escape(text[reached:])
+
+
+FILTERS: dict[str, Callable[..., Any]] = {
+    "counted": counted,
+    "day": day,
+    "described": described,
+    "marked": marked,
+    "named": named,
+    "number": number,
+    "verdict": VERDICTS.__getitem__,
+}
+"""By the names that templates use."""
