@@ -6,7 +6,7 @@ from alembic import op
 from ontherecord.formats.facts import address_digest
 
 revision = "0010"
-down_revision = "0008"
+down_revision = "0009"
 
 AT_ONCE = 5_000
 """Documents that are held in memory."""
