@@ -2,10 +2,10 @@
 
 Read ``attribute.py`` (quotations of files), ``serve.py`` (over HTTP), ``jobs.py`` (what is done beside it) and
 ``watch.py`` (files of a folder, posted to it), then ``tables.py``, ``seeds.py`` and ``keys.py`` (what a service needs
-beforehand), then what is kept: ``search.py``, ``check.py``, ``variants.py``, ``searches.py``, ``report.py``, and what
-editors and operators do about it: ``quotes.py``, ``speakers.py``, ``documents.py``, ``corrections.py``,
-``retention.py``; ``common.py`` is what they share. Whatever is slow to import, spaCy and SQLAlchemy above all, is
-imported by the command that needs it.
+beforehand), then what is kept: ``search.py``, ``check.py``, ``variants.py``, ``searches.py``, ``report.py``,
+``embed.py``, and what editors and operators do about it: ``quotes.py``, ``speakers.py``, ``documents.py``,
+``corrections.py``, ``retention.py``; ``common.py`` is what they share. Whatever is slow to import, spaCy and
+SQLAlchemy above all, is imported by the command that needs it.
 
 Exit codes: 0 all went well; 1 something could not be done, and standard error says what and why; 2 the command was
 called wrongly.
@@ -18,6 +18,7 @@ from .attribute import attribute
 from .check import check
 from .corrections import corrections
 from .documents import documents
+from .embed import embed
 from .jobs import jobs
 from .keys import keys
 from .quotes import quotes
@@ -39,7 +40,7 @@ def main() -> None:
     """Every quotation of a text, tied to who said it and in which role."""
 
 
-QUOTATIONS = (attribute, search, check, variants, searches, report)
+QUOTATIONS = (attribute, search, check, variants, searches, report, embed)
 ARCHIVE = (quotes, speakers, documents, corrections, retention, vacuum)
 SERVICE = (serve, jobs, watch, migrate, seeds, keys)
 

@@ -1,0 +1,58 @@
+"""Quotations as HTML to paste: what is shown, and that nothing of an article is more than text."""
+
+from html.parser import HTMLParser
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+from lxml import html as parsed
+
+from ontherecord.formats.embedding import aside
+from ontherecord.formats.wire import DocumentForm
+
+DOCUMENT: DocumentForm = {"id": "d" * 32, "title": None, "url": None, "publisher": None, "published_at": None}
+DAVIS = {"name": "Jeff Davis", "type": "person", "title": "Capt.", "role": "Pentagon spokesman", "affiliation": None}
+
+
+def shown(text: str = "We saw nothing.", *, heading: str = "H", url: str | None = None, **members: Any) -> str:
+    quotation: Any = {"kind": "direct", "text": text, "speaker": DAVIS, **members}
+    return aside({**DOCUMENT, "url": url}, [quotation], heading=heading)
+
+
+def test_a_quotation_stands_above_who_said_it() -> None:
+    assert shown(url="https://post.example/?a=1&b=2") == (
+        '<aside lang="en">\n<h2>H</h2>\n<figure>\n'
+        '<blockquote cite="https://post.example/?a=1&amp;b=2"><p>“We saw nothing.”</p></blockquote>\n'
+        "<figcaption>— Capt. Jeff Davis, Pentagon spokesman</figcaption>\n</figure>\n</aside>\n"
+    )
+
+
+def test_words_that_are_not_the_speakers_have_no_marks_and_nobody_has_no_caption() -> None:
+    assert "<p>it was safe</p>" in shown("it was safe", kind="indirect")
+    assert "figcaption" not in shown(speaker=None)
+
+
+def test_somebody_without_a_name_is_called_once() -> None:
+    official = {**DAVIS, "title": None, "name": "a senior official", "role": "a senior official"}
+    assert "<figcaption>— a senior official</figcaption>" in shown(speaker=official)
+
+
+def test_no_shortcode_and_no_lone_address_is_left_for_a_cms_to_act_on() -> None:
+    made = shown("[gallery ids=1] https://evil.example/x", kind="mixed")
+    assert "[" not in made and "://" not in made
+    assert parsed.fromstring(made).findtext(".//p") == "[gallery ids=1] https://evil.example/x"
+
+
+@given(st.text(), st.text(), st.text())
+def test_any_text_is_text(words: str, name: str, heading: str) -> None:
+    class Elements(HTMLParser):
+        found: list[str]
+
+        def handle_starttag(self, tag: str, attrs: Any) -> None:
+            assert tag == "aside" or not attrs
+            self.found.append(tag)
+
+    reader = Elements()
+    reader.found = []
+    reader.feed(shown(words, heading=heading, speaker={**DAVIS, "name": name}))
+    assert reader.found == ["aside", "h2", "figure", "blockquote", "p", "figcaption"]
