@@ -109,7 +109,7 @@ def test_what_is_no_spreadsheet_of_articles_is_told_in_a_line(
 
 
 def test_a_feed_is_a_table_that_a_spreadsheet_imports(desk: Running) -> None:
-    said = f"=1+1, “{uuid4()}”"
+    said = f"=1+1; \u2018closed\u2019, {uuid4()}"
     with Client(desk.url) as client:
         search = client.save_search("Closed", {"q": "feeds"}, feed=True)
         client.attribute(f"“Feeds {said} are closed,” said Zoë Lee, the mayor of Ely.", title="=cmd()")
@@ -117,4 +117,4 @@ def test_a_feed_is_a_table_that_a_spreadsheet_imports(desk: Running) -> None:
     assert response.headers["Content-Type"].startswith("text/csv")
     [row] = csv.DictReader(io.StringIO(response.content.decode("utf-8-sig"), newline=""), dialect="excel")
     assert (row["speaker"], row["article"]) == ("Zoë Lee", "'=cmd()")
-    assert row["text"].startswith("Feeds =1+1")
+    assert row["text"] == f"Feeds {said} are closed,"
