@@ -104,6 +104,14 @@ def one(connection: Connection, identity: str) -> WholeDocumentForm | None:
     return {**form, "text": row.text}
 
 
+def text_of(connection: Connection, identity: str) -> str:
+    """The text of a document that is there."""
+    text: str = connection.execute(
+        select(tables.texts.c.text).join(tables.documents).where(_of.id == identity)
+    ).scalar_one()
+    return text
+
+
 def listed(
     connection: Connection, sought: DocumentsSought, *, sort: str, limit: int, cursor: str | None
 ) -> tuple[list[KeptDocumentForm], str | None]:

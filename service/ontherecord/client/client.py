@@ -64,6 +64,8 @@ IDENTIFIER = re.compile(r"[0-9A-Za-z_-]+")
 """Nothing that would make another path of it. Which ids there are is for the service to say."""
 
 NOTHING: Mapping[str, object] = {}
+ANY = {"Accept": "*/*"}
+"""For what is asked for by its format."""
 
 
 class Client:
@@ -218,6 +220,26 @@ class Client:
         """One page of the quotations that fit."""
         return self._get(QuotationsPage, "/quotes", filters)
 
+    def export(self, form: str, *, bom: bool = False, **filters: Unpack[QuotationFilters]) -> Iterator[bytes]:
+        """The quotations that fit in another format, a page at a time; those of "csv" and "ndjson" make one file.
+
+            with open("quotations.csv", "wb") as file:
+                file.writelines(client.export("csv", bom=True, speaker="shoigu", limit=200))
+
+        Each page of "jsonld", "annotations", "atom" and "jsonfeed" is whole by itself. ``bom`` begins CSV with a byte
+        order mark, by which Excel knows that it is UTF-8.
+        """
+        query: Mapping[str, str] | str | None = query_of({**filters, "format": form, "bom": bom or None})
+        path, is_first = "/quotes", True
+        while query is not None:
+            response = self._connection.send("GET", path, query=query, headers=ANY)
+            names, line_end, rows = (
+                response.content.partition(b"\r\n") if form == "csv" else (b"", b"", response.content)
+            )
+            yield names + line_end + rows if is_first else rows
+            following, is_first = response.links.get("next", {}).get("url"), False
+            query = None if following is None else query_of_next(following, f"{self._connection.url}{path}")
+
     def quote(self, quote_id: str, **representation: Unpack[Representation]) -> QuotationWithDocument:
         """One quotation."""
         return self._get(QuotationWithDocument, _path("quotes", quote_id), representation)
@@ -278,6 +300,11 @@ class Client:
     def document(self, document_id: str) -> DocumentWithText:
         """One article with its text."""
         return self._get(DocumentWithText, _path("documents", document_id))
+
+    def export_document(self, document_id: str, form: str) -> bytes:
+        """One article with its quotations: an item of "ninjs", or XML after the Guidelines of the "tei"."""
+        path = _path("documents", document_id)
+        return self._connection.send("GET", path, query={"format": form}, headers=ANY).content
 
     def document_and_etag(self, document_id: str) -> tuple[DocumentWithText, str]:
         """One article with its text, and its ``ETag``."""
@@ -403,8 +430,8 @@ class Client:
     def feed(self, search_id: str, **choice: Unpack[PageChoice]) -> JsonFeed:
         """What a search finds, as a JSON Feed; a page of it."""
         path = _path("searches", search_id) + "/feed"
-        query = query_of({**choice, "format": "json"})
-        return read(self._connection.send("GET", path, query=query, headers={"Accept": "*/*"}), JsonFeed)
+        query = query_of({**choice, "format": "jsonfeed"})
+        return read(self._connection.send("GET", path, query=query, headers=ANY), JsonFeed)
 
     # What is erased, how long things are kept, and who is quoted
 

@@ -6,6 +6,7 @@ speakers, whether they are kept or not.
 
 import hashlib
 import re
+import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -64,3 +65,22 @@ def digest_of(*parts: str) -> str:
         spelt = part.encode("utf-8", "surrogatepass")
         digest.update(len(spelt).to_bytes(8, "big") + spelt)
     return digest.hexdigest()[:ID_DIGITS]
+
+
+def urn(identity: str) -> str:
+    """An id, which is 32 hex digits wherever it is from, as a URI that is nobody else's.
+
+    >>> urn("97e37594451f9600c070e48818cef0a1")
+    'urn:uuid:97e37594-451f-9600-c070-e48818cef0a1'
+    """
+    return uuid.UUID(identity).urn
+
+
+def date_time(published_at: str) -> str:
+    """A day as its first second in UTC; a date-time as it was sent."""
+    return published_at if "T" in published_at else f"{published_at}T00:00:00Z"
+
+
+def web_address(url: str | None) -> str | None:
+    """The address of an article, if it is one that a reader may follow."""
+    return url if url and url.startswith(("http://", "https://")) else None

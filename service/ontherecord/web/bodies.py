@@ -1,9 +1,9 @@
-"""What requests carry: an article as JSON, plain text or HTML, or a batch of them, a line each; packed or not."""
+"""What requests carry: an article as JSON, text, HTML or ninjs, or a batch of articles, a line each; packed or not."""
 
 import json
 import zlib
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import nullcontext
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -15,9 +15,12 @@ from flask import request
 from gunicorn.http.errors import ParseException  # type: ignore[import-untyped]
 from werkzeug.exceptions import ClientDisconnected, RequestEntityTooLarge
 
+from ..formats import ninjs_items
 from ..formats.facts import Facts
-from ..formats.html import PageTooLong, read_page
+from ..formats.html import Page, PageTooLong, read_page
+from ..formats.ninjs_items import read_item
 from . import metrics
+from .items import NinjsItem
 from .problems import Problem, pointer
 from .schemas import FACTS, load
 from .schemas import Article as ArticleSchema
@@ -25,7 +28,7 @@ from .schemas import BatchLine as BatchLineSchema
 from .schemas import Draft as DraftSchema
 from .service import service
 
-READABLE = ("application/json", "text/plain", "text/html")
+READABLE = ("application/json", "text/plain", "text/html", ninjs_items.MEDIA_TYPE)
 DRAFT = ("application/json", "text/plain")
 BATCH = ("application/x-ndjson",)
 BLANK_LINES = 10_000
@@ -43,7 +46,7 @@ GZIP_WRAPPER = 16 + zlib.MAX_WBITS
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """An article as its sender gave it; ``extracted`` if its text was found in a page of HTML."""
+    """An article as its sender gave it; ``extracted`` if its text was found in a page of HTML, or an item of ninjs."""
 
     text: str
     facts: Facts
@@ -63,7 +66,10 @@ def read_article(stated: Mapping[str, Any], *, max_bytes: int) -> Article:
             members = load(ArticleSchema, _parsed(words))
             return Article(members["text"], _facts(members))
     if request.mimetype == "text/html":
-        return _article_of_page(words, _facts(stated))
+        return _extracted(lambda: read_page(words), _facts(stated))
+    if request.mimetype == ninjs_items.MEDIA_TYPE:
+        item = load(NinjsItem, _parsed(words))
+        return _extracted(lambda: read_item(item), _facts(stated))
     return Article(load(ArticleSchema, {"text": words})["text"], _facts(stated))
 
 
@@ -119,11 +125,11 @@ def _facts(members: Mapping[str, Any]) -> Facts:
     return Facts(**{name: members[name] for name in FACTS})
 
 
-def _article_of_page(html: str, stated: Facts) -> Article:
-    """The article of a page; what its sender says of it counts for more than what the page does."""
+def _extracted(read: Callable[[], Page], stated: Facts) -> Article:
+    """The article that is found in what was sent; what its sender says of it counts for more than what that does."""
     with service().turns.turn(), metrics.step("extract"):  # it may take as long as an analysis
         try:
-            page = read_page(html)
+            page = read()
         except PageTooLong as error:
             raise _too_large(f"{error}.") from None
     facts = Facts(**{name: getattr(stated, name) or getattr(page, name) for name in FACTS})

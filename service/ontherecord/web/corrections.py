@@ -56,7 +56,7 @@ def patch_quote(identity: str) -> Response:
             faults = [{"pointer": pointer(*error.steps), "detail": str(error)}]
             raise Problem(HTTPStatus.UNPROCESSABLE_ENTITY, "This cannot be; see errors.", errors=faults) from None
     assert found, "it is held"
-    return tagged(jsonify(shown_of(found, **query)), asdict(found))
+    return tagged(jsonify(shown_of(found, explain=query["explain"], utf16=query["offsets"] == "utf16")), asdict(found))
 
 
 @blueprint.get("/quotes/<id:identity>/history")
