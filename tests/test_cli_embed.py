@@ -1,5 +1,7 @@
 """``ontherecord embed``, on both databases."""
 
+import json
+
 from lxml import html
 from sqlalchemy import update
 from tests.archive.conftest import quotation, record
@@ -47,6 +49,13 @@ def test_other_kinds_and_another_heading_are_asked_for(database_url: str, databa
     block = html.fromstring(made)
     assert block.findtext("h2") == "They said"
     assert [each.text for each in block.iter("p")] == ["It may open.", "It was safe."]
+
+
+def test_search_engines_are_told_the_same_on_request(database_url: str, database: Database) -> None:
+    made = run("embed", keep(database), "--json-ld", ONTHERECORD_DATABASE=database_url).stdout.decode()
+    said = json.loads(made.partition('<script type="application/ld+json">')[2].removesuffix("</script>\n"))
+    assert [each["text"] for each in said["@graph"]] == ["It is closed."]
+    assert made.count("<script") == 1
 
 
 def test_what_is_not_there_is_told(sqlite_url: str) -> None:

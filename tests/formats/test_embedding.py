@@ -1,5 +1,6 @@
 """Quotations as HTML to paste: what is shown, and that nothing of an article is more than text."""
 
+import json
 from html.parser import HTMLParser
 from typing import Any
 
@@ -7,16 +8,29 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import html as parsed
 
-from ontherecord.formats.embedding import aside
+from ontherecord.formats.embedding import aside, for_machines
+from ontherecord.formats.selection import Selection
 from ontherecord.formats.wire import DocumentForm
 
 DOCUMENT: DocumentForm = {"id": "d" * 32, "title": None, "url": None, "publisher": None, "published_at": None}
-DAVIS = {"name": "Jeff Davis", "type": "person", "title": "Capt.", "role": "Pentagon spokesman", "affiliation": None}
+DAVIS = {
+    "id": "5" * 32,
+    "name": "Jeff Davis",
+    "type": "person",
+    "title": "Capt.",
+    "role": "Pentagon spokesman",
+    "affiliation": None,
+}
 
 
-def shown(text: str = "We saw nothing.", *, heading: str = "H", url: str | None = None, **members: Any) -> str:
-    quotation: Any = {"kind": "direct", "text": text, "speaker": DAVIS, **members}
-    return aside({**DOCUMENT, "url": url}, [quotation], heading=heading)
+def quotation(text: str, *, url: str | None = None, **members: Any) -> Any:
+    document = {**DOCUMENT, "url": url}
+    made = {"id": "0" * 32, "kind": "direct", "mode": "speech", "text": text, "speaker": DAVIS, "verified": False}
+    return {**made, "document": document, **members}
+
+
+def shown(text: str = "We saw nothing.", *, heading: str = "H", **members: Any) -> str:
+    return aside([quotation(text, **members)], heading=heading)
 
 
 def test_a_quotation_stands_above_who_said_it() -> None:
@@ -56,3 +70,13 @@ def test_any_text_is_text(words: str, name: str, heading: str) -> None:
     reader.found = []
     reader.feed(shown(words, heading=heading, speaker={**DAVIS, "name": name}))
     assert reader.found == ["aside", "h2", "figure", "blockquote", "p", "figcaption"]
+
+
+@given(st.text())
+def test_nothing_that_is_said_ends_the_element_that_machines_read(words: str) -> None:
+    said = f"</script><!-- {words}"
+    made = for_machines(Selection(quotations=[quotation(said)], text_of=str))
+    opening, content, closing = made.partition("\n")[0], made.partition("\n")[2][: -len("</script>\n")], made[-10:]
+    assert (opening, closing) == ('<script type="application/ld+json">', "</script>\n")
+    assert "<" not in content
+    assert json.loads(content)["@graph"][0]["text"] == said

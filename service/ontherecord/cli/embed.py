@@ -24,14 +24,16 @@ if TYPE_CHECKING:
     help="May be given several times. Only of direct ones is every word the speaker's.",
 )
 @click.option("--heading", default="On the record", show_default=True, help="What stands above the quotations.")
-def embed(document: str, kinds: tuple[str, ...], heading: str) -> None:
+@click.option("--json-ld", is_flag=True, help="For search engines too, in a script element; not every CMS keeps those.")
+def embed(document: str, kinds: tuple[str, ...], heading: str, json_ld: bool) -> None:
     """Print the quotations of DOCUMENT (its ID, or its address on the web) as HTML to paste under the article.
 
     It needs no key, and readers' browsers ask nothing of the service: corrections that are made later are not in it
     until it is pasted anew.
     """
     from ..attribution.quotation import Mode
-    from ..formats import embedding
+    from ..formats import embedding, wire
+    from ..formats.selection import Selection
 
     with current_database(checked_settings()) as database, database.reading() as connection:
         found = _found(connection, document)
@@ -40,11 +42,16 @@ def embed(document: str, kinds: tuple[str, ...], heading: str) -> None:
             f"no document has the ID or the address {document!r}; see: ontherecord documents list"
         )
     quotations = [
-        each for each in found.quotes if each["kind"] in kinds and each["mode"] == Mode.SPEECH and not each["rejected"]
+        wire.shown(each, document=found.document)
+        for each in found.quotes
+        if each["kind"] in kinds and each["mode"] == Mode.SPEECH and not each["rejected"]
     ]
     if not quotations:
         raise click.ClickException(f"there is no {' or '.join(kinds)} quotation in it")
-    click.echo(embedding.aside(found.document, quotations, heading=heading).encode("utf-8"), nl=False)
+    block = embedding.aside(quotations, heading=heading)
+    if json_ld:
+        block += embedding.for_machines(Selection(quotations=quotations, text_of=lambda _: ""))
+    click.echo(block.encode("utf-8"), nl=False)
 
 
 def _found(connection: "Connection", document: str) -> "Record | None":

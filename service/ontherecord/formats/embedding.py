@@ -8,32 +8,32 @@ import html
 import re
 from collections.abc import Iterable
 
-from .wire import DocumentForm, QuotationRecord, SpeakerForm
+from . import jsonld
+from .selection import Selection, described
+from .wire import QuotationForm
 
 _NO_CHARACTER = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 _READ_BY_A_CMS = str.maketrans({"[": "&#91;", "]": "&#93;", ":": "&#58;"})
 
 
-def aside(document: DocumentForm, quotations: Iterable[QuotationRecord], *, heading: str) -> str:
+def aside(quotations: Iterable[QuotationForm], *, heading: str) -> str:
     """The block: each quotation with who said it, in which role."""
-    figures = "".join(_figure(each, document["url"]) for each in quotations)
-    return f'<aside lang="en">\n<h2>{_written(heading)}</h2>\n{figures}</aside>\n'
+    return f'<aside lang="en">\n<h2>{_written(heading)}</h2>\n{"".join(map(_figure, quotations))}</aside>\n'
 
 
-def _figure(quotation: QuotationRecord, url: str | None) -> str:
+def for_machines(selection: Selection) -> str:
+    """The same as JSON-LD, which search engines read; no ``<`` stands in it, so that nothing ends the element."""
+    return f'<script type="application/ld+json">\n{b"".join(jsonld.dump(selection)).decode()}</script>\n'
+
+
+def _figure(quotation: QuotationForm) -> str:
+    url, speaker = quotation["document"]["url"], quotation["speaker"]
     source = f' cite="{html.escape(url)}"' if url else ""
     said = _written(quotation["text"])
     words = f"“{said}”" if quotation["kind"] == "direct" else said
-    by = quotation["speaker"]
-    caption = f"<figcaption>— {_written(_named(by))}</figcaption>\n" if by else ""
+    by = " ".join(filter(None, (speaker and speaker["title"], described(speaker))))
+    caption = f"<figcaption>— {_written(by)}</figcaption>\n" if by else ""
     return f"<figure>\n<blockquote{source}><p>{words}</p></blockquote>\n{caption}</figure>\n"
-
-
-def _named(speaker: SpeakerForm) -> str:
-    """Title, name and role: "Capt. Jeff Davis, Pentagon spokesman". Who has no name is called by the role alone."""
-    name = " ".join(filter(None, (speaker["title"], speaker["name"])))
-    role = speaker["role"] if speaker["role"] != speaker["name"] else None
-    return ", ".join(filter(None, (name, role)))
 
 
 def _written(words: str) -> str:
