@@ -18,6 +18,7 @@ MEDIA_TYPES = {
     ".html": "text/html",
     ".htm": "text/html",
     ".json": "application/json",
+    ".ninjs": "application/ninjs+json",
 }
 """What a file holds, by the end of its name."""
 

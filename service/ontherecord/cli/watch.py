@@ -42,7 +42,7 @@ PATIENCE_ONCE = 300.0
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="A file that holds a key of the service, of scope write.",
 )
-@click.option("--publisher", help="The outlet of all articles that do not name theirs.")
+@click.option("--publisher", help="The outlet of all of them, but of .json that names its own.")
 @click.option(
     "--settle",
     type=click.FloatRange(0.1, 3600),
@@ -57,10 +57,10 @@ def watch(
 ) -> None:
     """Post the files in DIR, and those that come, to a running service.
 
-    .txt is text, .html and .htm a page, .json the article as POST /quotes takes it; all in UTF-8. A file is moved to
-    DIR/done with the answer beside it, or to DIR/failed with the reason beside it. While the service is away, files
-    stay where they are. Hidden files, subfolders and what ends with .tmp, .part or ~ are left alone. SIGTERM ends it
-    after the file that it is at.
+    .txt is text, .html and .htm a page, .json the article as POST /quotes takes it, .ninjs an item of News in JSON;
+    all in UTF-8. A file is moved to DIR/done with the answer beside it, or to DIR/failed with the reason beside it.
+    While the service is away, files stay where they are. Hidden files, subfolders and what ends with .tmp, .part or ~
+    are left alone. SIGTERM ends it after the file that it is at.
     """
     try:
         client = _client(url, key_file)
