@@ -41,7 +41,8 @@ def written(speaker: str, since: date, until: date, quotations: Iterable[Quotati
     empty = True
     for quotation in quotations:
         empty = False
-        said = f"“{escaped(quotation['text'])}”" if quotation["kind"] == "direct" else escaped(quotation["text"])
+        words = escaped(quotation["text"].rstrip().removesuffix(","))  # which led to "he said", and leads nowhere here
+        said = f"“{words}”" if quotation["kind"] == "direct" else words
         yield f"\n> {said}\n>\n> — {named(quotation)}, {source(quotation)}"
     if empty:
         yield "\nNothing on record."

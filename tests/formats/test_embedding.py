@@ -41,6 +41,10 @@ def test_a_quotation_stands_above_who_said_it() -> None:
     )
 
 
+def test_the_comma_before_a_cue_is_left_out() -> None:
+    assert "<p>“We saw nothing”</p>" in shown("We saw nothing, ")
+
+
 def test_words_that_are_not_the_speakers_have_no_marks_and_nobody_has_no_caption() -> None:
     assert "<p>it was safe</p>" in shown("it was safe", kind="indirect")
     assert "figcaption" not in shown(speaker=None)

@@ -29,7 +29,7 @@ def for_machines(selection: Selection) -> str:
 def _figure(quotation: QuotationForm) -> str:
     url, speaker = quotation["document"]["url"], quotation["speaker"]
     source = f' cite="{html.escape(url)}"' if url else ""
-    said = _written(quotation["text"])
+    said = _written(quotation["text"].rstrip().removesuffix(","))  # which led to "he said", and leads nowhere here
     words = f"“{said}”" if quotation["kind"] == "direct" else said
     by = " ".join(filter(None, (speaker and speaker["title"], described(speaker))))
     caption = f"<figcaption>— {_written(by)}</figcaption>\n" if by else ""
