@@ -69,9 +69,13 @@ def test_the_parameters_are_those_of_the_contract(operation: str, taken: type) -
     assert set(get_type_hints(taken)) == parameters(operation)
 
 
-@pytest.mark.parametrize("method", [Client.attribute, Client.attribute_html])
+UNSTATED = {"self", "text", "page", "body", "media_type", "idempotency_key", "choice"}
+"""Parameters of methods that are no facts of an article."""
+
+
+@pytest.mark.parametrize("method", [Client.attribute, Client.attribute_html, Client.attribute_body])
 def test_an_article_is_sent_with_all_that_the_contract_knows(method: Callable[..., object]) -> None:
-    named = set(inspect.signature(method).parameters) - {"self", "text", "page", "idempotency_key", "choice"}
+    named = set(inspect.signature(method).parameters) - UNSTATED
     assert named | set(get_type_hints(forms.Choice)) == parameters("attributeArticle")
     assert named | {"text"} == set(SCHEMAS["Article"]["properties"])
 

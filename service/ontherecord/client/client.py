@@ -74,7 +74,7 @@ class Client:
         with Client("https://quotes.example.org", key="otr_…") as client:
             client.attribute(text, title="Bridge to close", published_at=date(2016, 5, 20))
 
-    What passes is waited out: no connection, an answer cut off, 429, 502, 503, 504. A request is sent again up to
+    What passes is waited out: no connection, an answer cut off, 408, 429, 502, 503, 504. A request is sent again up to
     ``retries`` times, the first time within ``backoff`` seconds and then within twice as many from try to try, or when
     ``Retry-After`` says; no try begins more than ``patience`` seconds after the first. If the service is still at work
     on what it was sent before (409), it is asked again until it has the answer, or patience ends. Sending again is
@@ -148,9 +148,37 @@ class Client:
 
         What is not given is taken from what the page says of itself.
         """
+        return self.attribute_body(
+            page.encode("utf-8"),
+            "text/html; charset=utf-8",
+            title=title,
+            url=url,
+            publisher=publisher,
+            published_at=published_at,
+            idempotency_key=idempotency_key,
+            **choice,
+        )
+
+    def attribute_body(
+        self,
+        body: bytes,
+        media_type: str,
+        *,
+        title: str | None = None,
+        url: str | None = None,
+        publisher: str | None = None,
+        published_at: str | date | None = None,
+        idempotency_key: str | None = None,
+        **choice: Unpack[Choice],
+    ) -> Answer:
+        """The quotations of an article that goes as it is, in a media type that the service reads (``describe``).
+
+            client.attribute_body(path.read_bytes(), "text/plain", publisher="Ely Post")
+
+        Of an article in JSON the facts stand in the body, and the service refuses them here.
+        """
         facts = {"title": title, "url": url, "publisher": publisher, "published_at": published_at}
-        body = page.encode("utf-8")
-        return self._post("text/html; charset=utf-8", body, query_of({**facts, **choice}), idempotency_key)
+        return self._post(media_type, body, query_of({**facts, **choice}), idempotency_key)
 
     def attribute_many(
         self, articles: Iterable[BatchLine], *, at_once: int | None = None, **choice: Unpack[Choice]

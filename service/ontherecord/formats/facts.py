@@ -5,12 +5,16 @@ speakers, whether they are kept or not.
 """
 
 import hashlib
+import re
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 
 ID_DIGITS = 32
 """Hex digits: 128 bits, so that nobody can make two articles of one id."""
+
+_PARTS_OF_ADDRESS = re.compile(r"(?:[a-z]+://)?([^/?#]*)([^?#]*)(?:\?([^#]*))?", re.IGNORECASE)
+"""Host, path and query of any string: ``urlsplit`` refuses some of those that the service takes (``http://[``)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +30,23 @@ class Facts:
 def document_id(text: str, facts: Facts) -> str:
     """The id of an article: the same words from the same source are the same article, whatever its title or date."""
     return digest_of("document", facts.publisher or "", facts.url or "", text)
+
+
+def address_of(url: str) -> str:
+    """Where an article stands, however its sender spells that: scheme, capitals of the host and fragment aside.
+
+    >>> address_of("HTTPS://Post.example#quotes") == address_of("http://post.example/")
+    True
+    """
+    parts = _PARTS_OF_ADDRESS.match(url)
+    assert parts, "every part may be empty"
+    host, path, query = parts.groups("")
+    return f"{host.lower()}{path or '/'}?{query}"
+
+
+def address_digest(url: str | None) -> str | None:
+    """32 hex digits of where an article stands; None where nobody said."""
+    return None if url is None else digest_of("address", address_of(url))
 
 
 def ids_within(document: str) -> Callable[..., str]:

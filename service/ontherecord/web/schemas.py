@@ -277,6 +277,7 @@ class DocumentQuery(Schema):
 class DocumentsFilter(Published, Page):
     """Which documents ``GET /documents`` lists, and how."""
 
+    url = address()
     sort = choice("-published", "published", "-added", "added")
 
 
