@@ -33,6 +33,7 @@ ORDERS = {
 class DocumentsSought:
     """Which documents; instants are microseconds since 1970, both ends included."""
 
+    url: str | None = None
     publisher: str | None = None
     published_from: int | None = None
     published_to: int | None = None
@@ -157,7 +158,8 @@ def _is_former(connection: Connection, text_id: str) -> bool:
 
 
 def _conditions(sought: DocumentsSought) -> list[ColumnElement[bool]]:
-    return tables.published(
+    there = [] if sought.url is None else [_of.url == sought.url]
+    return there + tables.published(
         tables.documents, by=sought.publisher, since=sought.published_from, until=sought.published_to
     )
 

@@ -3,7 +3,7 @@
 import json
 import zlib
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import nullcontext
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -62,9 +62,12 @@ def read_article(stated: Mapping[str, Any], *, max_bytes: int) -> Article:
             _check_unstated(stated)
             members = load(ArticleSchema, _parsed(words))
             return Article(members["text"], _facts(members))
-    if request.mimetype == "text/html":
-        return _article_of_page(words, _facts(stated))
-    return Article(load(ArticleSchema, {"text": words})["text"], _facts(stated))
+    return BARE[request.mimetype](words, _facts(stated))
+
+
+def read_file(content: bytes, media_type: str, stated: Facts) -> Article:
+    """The article in a file of one of the media types that are sent bare; a Problem of 400, 413 or 422."""
+    return BARE[media_type](_decoded(content), stated)
 
 
 def read_draft(*, max_bytes: int) -> Article:
@@ -119,6 +122,10 @@ def _facts(members: Mapping[str, Any]) -> Facts:
     return Facts(**{name: members[name] for name in FACTS})
 
 
+def _article_of_text(text: str, stated: Facts) -> Article:
+    return Article(load(ArticleSchema, {"text": text})["text"], stated)
+
+
 def _article_of_page(html: str, stated: Facts) -> Article:
     """The article of a page; what its sender says of it counts for more than what the page does."""
     with service().turns.turn(), metrics.step("extract"):  # it may take as long as an analysis
@@ -128,6 +135,10 @@ def _article_of_page(html: str, stated: Facts) -> Article:
             raise _too_large(f"{error}.") from None
     facts = Facts(**{name: getattr(stated, name) or getattr(page, name) for name in FACTS})
     return Article(page.text, facts, extracted=True)
+
+
+BARE: Mapping[str, Callable[[str, Facts], Article]] = {"text/plain": _article_of_text, "text/html": _article_of_page}
+"""What makes an article of what is sent bare, by its media type, and of the facts that its sender states."""
 
 
 def _check_media_type(readable: tuple[str, ...]) -> None:

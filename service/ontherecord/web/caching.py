@@ -16,14 +16,20 @@ def register(app: Flask) -> None:
 
 def tagged(response: Response, state: object) -> Response:
     """The answer with a tag of what it tells of, however that is written; ``state`` is made of JSON values."""
-    response.set_etag(_tag_of(state))
+    response.set_etag(tag_of(state))
     return response
 
 
 def check_match(state: object) -> None:
     """Refuses a request that is for another state than this (``If-Match``)."""
-    if "If-Match" in request.headers and not request.if_match.contains(_tag_of(state)):
+    if "If-Match" in request.headers and not request.if_match.contains(tag_of(state)):
         raise Problem(HTTPStatus.PRECONDITION_FAILED, "It has changed since the client read it; read it again.")
+
+
+def tag_of(state: object) -> str:
+    """What tells this state from any other; it is made of JSON values."""
+    spelt = json.dumps(state, sort_keys=True).encode()
+    return hashlib.blake2b(spelt, digest_size=16).hexdigest()
 
 
 def _tag(response: Response) -> Response:
@@ -31,8 +37,3 @@ def _tag(response: Response) -> Response:
         response.add_etag()
         response.make_conditional(request)
     return response
-
-
-def _tag_of(state: object) -> str:
-    spelt = json.dumps(state, sort_keys=True).encode()
-    return hashlib.blake2b(spelt, digest_size=16).hexdigest()
