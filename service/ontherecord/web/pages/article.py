@@ -54,7 +54,7 @@ def article(identity: str) -> Response:
 @blueprint.post("/read/<id:document>/quotes/<id:identity>")
 @needs(Scope.WRITE)
 def correct_quotation(document: str, identity: str) -> AnyResponse:
-    """Back to the quotation, once it is as an editor says; the page with the form as it was filled in where it cannot."""
+    """Back to the quotation once it is as an editor says, or the page with the form filled in, and why not."""
     query, _ = asked(ArticleQuery)
     query.pop("done")
     record, text = _kept(document)

@@ -14,7 +14,7 @@ from .voices import Voice, key_of
 class Stretch:
     """A piece of the text: a link to what the list has of it if ``quotation`` says so; ``look`` are its classes.
 
-    Of the stretches of a quotation the ``first`` is stepped on with the keyboard; the last has its speaker's ``number``.
+    Of a quotation's stretches the ``first`` is stepped on with the keyboard; the last has the speaker's ``number``.
     """
 
     id: str

@@ -14,7 +14,7 @@ const panel = document.createElement("div");
 panel.id = "panel";
 panel.setAttribute("role", "tooltip");
 panel.hidden = true;
-document.body.append(panel);
+document.getElementById("content").append(panel);
 
 let shownFor = null;
 let waiting = 0;
@@ -26,8 +26,9 @@ function fill(entry) {
     ...parts.map((part) => {
       const copy = document.createElement(part.localName === "ol" ? "ol" : "p");
       copy.className = part.className;
-      copy.append(...[...part.cloneNode(true).childNodes]);
-      copy.querySelectorAll("a").forEach((link) => (link.matches(".who") ? link.replaceWith(link.textContent) : link.remove()));
+      copy.append(...part.cloneNode(true).childNodes);
+      copy.querySelectorAll(".go").forEach((each) => each.remove());
+      copy.querySelectorAll("a").forEach((link) => link.replaceWith(link.textContent));
       copy.querySelectorAll("[id]").forEach((each) => each.removeAttribute("id"));
       return copy;
     }),
@@ -103,6 +104,7 @@ document.addEventListener("keydown", (event) => {
     hide();
   }
 });
+addEventListener("resize", () => shownFor && place(shownFor));
 document.addEventListener("pointerdown", (event) => {
   if (!markAt(event) && !panel.contains(event.target)) {
     hide();

@@ -1,12 +1,12 @@
 "use strict";
 
-// A file can be dropped anywhere on the form; what happens to it then is what happens to one that was chosen.
+// A file can be dropped anywhere on the form: it is then as one that was chosen. Whoever waits is told so.
 
 const form = document.getElementById("read");
 
 if (form) {
   const file = document.getElementById("file");
-  const told = document.getElementById("dropped");
+  const told = document.getElementById("told");
 
   form.querySelector(".droppable").hidden = false;
 
@@ -34,5 +34,9 @@ if (form) {
     file.files = chosen.files;
     told.textContent = `“${file.files[0].name}” is chosen.`;
     form.querySelector("button").focus();
+  });
+
+  form.addEventListener("submit", () => {
+    told.textContent = "Reading… A very long article takes a minute.";
   });
 }
