@@ -37,10 +37,8 @@ function fill(entry) {
 
 function place(mark) {
   const box = mark.getClientRects()[0];
-  const width = document.documentElement.clientWidth;
   const under = box.bottom + panel.offsetHeight + 8 < innerHeight || box.top < panel.offsetHeight + 8;
-  const left = Math.max(8, Math.min(box.left, width - panel.offsetWidth - 8));
-  panel.style.left = `${left + scrollX}px`;
+  panel.style.setProperty("--left", `${box.left + scrollX}px`);
   panel.style.top = `${scrollY + (under ? box.bottom + 4 : box.top - panel.offsetHeight - 4)}px`;
 }
 
@@ -72,6 +70,12 @@ function hide() {
   panel.hidden = true;
 }
 
+function leave() {
+  if (!shownFor?.matches(":focus-visible")) {
+    hide();
+  }
+}
+
 function soon(what) {
   clearTimeout(waiting);
   waiting = setTimeout(what, HOVER_MILLISECONDS);
@@ -87,18 +91,18 @@ text.addEventListener("pointerover", (event) => {
 });
 text.addEventListener("pointerout", (event) => {
   if (markAt(event) && event.pointerType !== "touch") {
-    soon(hide);
+    soon(leave);
   }
 });
 panel.addEventListener("pointerenter", () => clearTimeout(waiting));
-panel.addEventListener("pointerleave", () => soon(hide));
+panel.addEventListener("pointerleave", () => soon(leave));
 text.addEventListener("focusin", (event) => {
   const mark = markAt(event);
   if (mark?.matches(":focus-visible")) {
     show(mark);
   }
 });
-text.addEventListener("focusout", () => soon(hide));
+text.addEventListener("focusout", () => soon(leave));
 document.addEventListener("keydown", (event) => {
   if (event.key === "Escape") {
     hide();
