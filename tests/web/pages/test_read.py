@@ -125,7 +125,9 @@ def test_one_speaker_is_followed(client: FlaskClient, document: str) -> None:
     assert {entry.find_class("speaker")[0].text_content() for entry in page.find_class("quotation")} == {
         "Ann Lee, mayor of Ely"
     }
-    assert all("faint" in mark.get("class") for mark in page.find_class("said") if "nothing" in (mark.text or ""))
+    for look in ("said", "source", "cue"):
+        assert {("faint" in mark.get("class")) for mark in page.find_class(look)} == {True, False}
+    assert "1 of 4 quotations" in page.get_element_by_id("quotations").text_content()
 
 
 def test_an_article_that_is_not_kept_is_shown_at_once(client: FlaskClient) -> None:

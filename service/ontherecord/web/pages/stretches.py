@@ -52,14 +52,13 @@ class Stretches:
 
     def of(self, run: Run) -> Stretch:
         """The run as the page shows it."""
-        look = [f"{mark.part} {self._voice(mark).look}" for mark in run.named[:1]]
-        if not run.spoken:
-            return Stretch(f"run-{run.start}", run.text, " ".join(look))
-        inner = run.spoken[-1]
-        quote, voice = self._quotes[inner.quotation], self._voice(inner)
         look = [mark.part for mark in run.named[:1]]
-        look += ["said", voice.look, quote["kind"]] + ["thought"] * (quote["mode"] == "thought")
-        look += ["within"] * (len(run.spoken) > 1) + ["faint"] * (self._only not in (None, key_of(quote)))
+        if not run.spoken:
+            return Stretch(f"run-{run.start}", run.text, " ".join(look + self._look(*run.named[:1])))
+        inner = run.spoken[-1]
+        quote = self._quotes[inner.quotation]
+        look += ["said", quote["kind"], *self._look(inner)]
+        look += ["thought"] * (quote["mode"] == "thought") + ["within"] * (len(run.spoken) > 1)
         is_last = self._last[inner.quotation] == run.start
         return Stretch(
             id=f"run-{run.start}",
@@ -67,11 +66,14 @@ class Stretches:
             look=" ".join(look),
             quotation=quote["id"],
             first=self._first[inner.quotation] == run.start,
-            number=voice.number if is_last else None,
+            number=self._heard[key_of(quote)].number if is_last else None,
         )
 
-    def _voice(self, mark: Mark) -> Voice:
-        return self._heard[key_of(self._quotes[mark.quotation])]
+    def _look(self, *marks: Mark) -> list[str]:
+        """The classes of whoever speaks, and of whom is not looked for."""
+        speakers = [key_of(self._quotes[mark.quotation]) for mark in marks]
+        faint = ["faint"] * any(self._only not in (None, speaker) for speaker in speakers)
+        return [self._heard[speaker].look for speaker in speakers] + faint
 
 
 def marks_of(quotes: Sequence[QuotationRecord]) -> Iterator[Mark]:
