@@ -127,7 +127,7 @@ def test_one_speaker_is_followed(client: FlaskClient, document: str) -> None:
     }
     for look in ("said", "source", "cue"):
         assert {("faint" in mark.get("class")) for mark in page.find_class(look)} == {True, False}
-    assert "1 of 4 quotations" in page.get_element_by_id("quotations").text_content()
+    assert "1 of 3 quotations" in page.get_element_by_id("quotations").text_content()
 
 
 def test_an_article_that_is_not_kept_is_shown_at_once(client: FlaskClient) -> None:
@@ -244,6 +244,9 @@ def test_whom_the_article_knows_comes_with_what_it_says_of_her(editing: Editing)
     editing.send("correct", name="Ann Lee")  # the other fields as they were filled in for Davis
     speaker = editing.now()["speaker"]
     assert (speaker["name"], speaker["title"], speaker["role"]) == ("Ann Lee", None, "mayor of Ely")
+    editing.send("correct", nobody="true")
+    editing.send("correct", name="Ann Lee", role="former mayor")  # unless somebody says so
+    assert editing.now()["speaker"]["role"] == "former mayor"
 
 
 def test_a_form_that_is_sent_as_it_was_changes_nothing(editing: Editing) -> None:
@@ -321,3 +324,16 @@ def test_what_is_hostile_is_text(client: FlaskClient) -> None:
     assert page.findtext(".//h1") == title
     assert not page.xpath("//main//script | //main//b | //*[@onmouseover]")
     assert "unsafe-inline" not in answer.headers["Content-Security-Policy"]
+
+
+def test_the_last_corrections_are_told_the_latest_first(client_of_either: FlaskClient) -> None:
+    editing = Editing(client_of_either, posted(client_of_either).location.rsplit("/", 1)[1])
+    for role in ("admiral", "general", "colonel", "major"):
+        editing.send("correct", role=role)
+    [history] = page_of(client_of_either.get(editing.path)).find_class("history")
+    told = [line.text_content() for line in history.iter("li")][:-1]
+    assert [re.findall("admiral|general|colonel|major", line) for line in told] == [
+        ["colonel", "major"],
+        ["general", "colonel"],
+        ["admiral", "general"],
+    ]

@@ -77,4 +77,6 @@ def _is_another(name: str | None, before: QuotationRecord, quotes: Sequence[Quot
 
 def _is_described_as(typed: dict[str, str | None], speaker: SpeakerForm | None) -> bool:
     """Whether nothing was typed beside the name: the fields are as they were filled in for whom they described."""
-    return speaker is None or all(typed[name] == speaker[name] for name in DESCRIPTION)  # type: ignore[literal-required]
+    if speaker is None:
+        return not any(typed[name] for name in DESCRIPTION if name != "type")
+    return all(typed[name] == speaker[name] for name in DESCRIPTION)  # type: ignore[literal-required]

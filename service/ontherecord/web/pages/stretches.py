@@ -52,7 +52,7 @@ class Stretches:
 
     def of(self, run: Run) -> Stretch:
         """The run as the page shows it."""
-        look = [mark.part for mark in run.named[:1]]
+        look: list[str] = [mark.part for mark in run.named[:1]]
         if not run.spoken:
             return Stretch(f"run-{run.start}", run.text, " ".join(look + self._look(*run.named[:1])))
         inner = run.spoken[-1]
