@@ -1,5 +1,6 @@
 """Reading an article on the page, in a real Chromium."""
 
+import csv
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -80,6 +81,11 @@ def test_an_article_is_read_explained_copied_and_corrected(
     said.get_by_role("button", name="Text").click()
     expect(page.locator("#copied")).to_have_text("Copied the quotation as text.")
     assert clipboard().startswith("“It is not safe, and I will not pretend otherwise.” – Capt. Nora Quayle")
+    page.get_by_role("button", name="Copy as CSV").click()
+    expect(page.locator("#copied")).to_have_text("Copied all as CSV.")
+    rows = list(csv.DictReader(clipboard().splitlines()))
+    assert [row["text"] for row in rows][1] == "It is not safe, and I will not pretend otherwise."
+    assert len(rows) == page.locator(".entries > li").count()
     page.get_by_role("button", name="Copy link").click()
     assert clipboard() == page.url
 

@@ -75,6 +75,7 @@ documents = Table(
     Column("model", JSON, nullable=False),
     Column("text_id", String(32), nullable=False, unique=True, comment="the id that its present text would get if new"),
     Column("version", Integer, nullable=False, server_default="1", comment="how many texts it has had"),
+    Column("address", String(32), index=True, comment="digest of its url, but for what may be spelt otherwise"),
     Index(None, "published", "key"),
     Index(None, "publisher", "published", "key"),
     sqlite_autoincrement=True,

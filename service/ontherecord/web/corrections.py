@@ -41,8 +41,9 @@ blueprint = Blueprint("corrections", __name__)
 def patch_quote(identity: str) -> Response:
     """The quotation as an editor says that it is; what is not said of it stays."""
     query = load_query(QuotationQuery)
-    found = correct(identity, read_json(max_bytes=MOST_BYTES), check=check_match, utf16=query["offsets"] == "utf16")
-    return tagged(jsonify(shown_of(found, **query)), asdict(found))
+    utf16 = query["offsets"] == "utf16"
+    found = correct(identity, read_json(max_bytes=MOST_BYTES), check=check_match, utf16=utf16)
+    return tagged(jsonify(shown_of(found, explain=query["explain"], utf16=utf16)), asdict(found))
 
 
 @blueprint.get("/quotes/<id:identity>/history")

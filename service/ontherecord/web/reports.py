@@ -5,9 +5,10 @@ from flask import Blueprint, Response, jsonify, request
 from ..archive.keys import Scope
 from ..archive.reports import reports
 from ..archive.reports.reports import Sought
+from ..formats import sources_table
 from . import metrics
 from .access import needs
-from .negotiation import produces
+from .representations import JSON, REPORT, offered
 from .schemas import SourcesQuery, load_query
 from .service import service
 
@@ -16,12 +17,15 @@ blueprint = Blueprint("reports", __name__)
 
 @blueprint.get("/reports/sources")
 @needs(Scope.READ)
-@produces("application/json")
 def get_sources() -> Response:
     """Quotations and their words by speaker, role, organisation, kind and week."""
     query = load_query(SourcesQuery)
+    form = offered(REPORT, query["format"])
     sought = Sought(publisher=query["publisher"], since=query["since"], until=query["until"])
     with metrics.step("read"), service().database.reading() as connection:
         found = reports.sources(connection, sought, limit=query["limit"])
+    if form is not JSON:
+        rows = sources_table.as_csv(found, bom=query["bom"])
+        return Response(b"".join(rows), content_type=form.content_type)
     asked = {name: request.args.get(name) for name in ("publisher", "from", "to")}
     return jsonify({**asked, **found})

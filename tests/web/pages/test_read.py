@@ -1,5 +1,6 @@
 """The page on which an article is read, and corrected where it stands."""
 
+import json
 import re
 from io import BytesIO
 from typing import Any
@@ -148,6 +149,8 @@ def test_an_article_that_is_not_kept_is_shown_at_once(client: FlaskClient) -> No
         ({"title": "x" * 1_001}, "title", "1000"),
         ({"text": "", "file": (BytesIO(b"%PDF"), "a.pdf")}, "file", ".txt, .html"),
         ({"text": "", "file": (BytesIO(b"\xff\xfe"), "a.txt")}, "file", "The file is not UTF-8"),
+        ({"text": "", "file": (BytesIO(b'{"body": 1}'), "a.json")}, "file", "no item of ninjs"),
+        ({"text": "", "file": (BytesIO(b"{"), "a.json")}, "file", "The file is not JSON"),
         ({"text": "", "file": (BytesIO(b"<p>"), "a.html")}, "file", "No article was found"),
         ({"file": (BytesIO(b"Yes."), "a.txt")}, "file", "not both"),
     ],
@@ -199,6 +202,19 @@ def test_the_article_of_a_saved_page_is_read(client: FlaskClient) -> None:
     assert page.findtext(".//h1") == "From the page" and "Home" not in text_of(page)
 
 
+def test_an_item_of_ninjs_is_read(client: FlaskClient) -> None:
+    item = json.dumps({"uri": "https://ely.example/1", "headlines": [{"value": "Told"}], "bodies": [{"value": TEXT}]})
+    answer = client.post("/read", data={"keep": "true", "file": (BytesIO(item.encode()), "item.json")})
+    page = page_of(client.get(answer.location))
+    assert page.findtext(".//h1") == "Told" and "keep watching" in text_of(page)
+
+
+def test_every_format_that_is_linked_to_is_there(client: FlaskClient, document: str) -> None:
+    page = page_of(client.get(f"/read/{document}"))
+    links = set(page.xpath("//*[@class='list']//a[starts-with(@href, '/quotes') or starts-with(@href, '/doc')]/@href"))
+    assert len(links) > 10 and {client.get(link).status_code for link in links} == {200}
+
+
 def test_the_articles_that_are_kept_are_listed(client: FlaskClient, document: str) -> None:
     page = page_of(client.get("/read"))
     assert page.xpath(f"//ul[@class='kept']//a[@href='/read/{document}']")
@@ -206,7 +222,7 @@ def test_the_articles_that_are_kept_are_listed(client: FlaskClient, document: st
 
 
 def test_an_article_is_found_by_its_address(client: FlaskClient, document: str) -> None:
-    assert client.get(f"/read?url={FACTS['url']}").location == f"/read/{document}"
+    assert client.get("/read?url=http://ELY.example/bridge%23top").location == f"/read/{document}"
     elsewhere = page_of(client.get("/read?url=https://ely.example/else"))
     assert elsewhere.get_element_by_id("url").value == "https://ely.example/else"
     assert "Nothing from this address" in elsewhere.text_content()

@@ -11,12 +11,12 @@ from ...archive import documents
 from ...archive.database import DatabaseUnavailable
 from ...archive.documents import DocumentsSought
 from ...archive.keys import Scope
-from ...formats import wire
+from ...formats import ninjs_items, wire
 from ...formats.facts import Facts
 from .. import analyses, lists, logs, metrics, schemas
 from ..access import may, needs
 from ..analyses import REFUSED
-from ..bodies import BARE, Article, read_file
+from ..bodies import Article, read_bare, read_file
 from ..problems import Problem, as_http
 from ..service import service
 from ..turns import Busy
@@ -28,7 +28,7 @@ from .shell import asked, blueprint, render
 LISTED = 20
 """Articles on a page of the list."""
 
-FILES = {".txt": "text/plain", ".html": "text/html", ".htm": "text/html"}
+FILES = {".txt": "text/plain", ".html": "text/html", ".htm": "text/html", ".json": ninjs_items.MEDIA_TYPE}
 """Media types of the files that are read, by how their names end."""
 
 WHAT_TO_READ = "Paste an article here, or choose a file."
@@ -82,7 +82,7 @@ def _article(typed: dict[str, str], stated: Facts) -> Article:
     if not file or not file.filename:
         if not text.strip():
             raise _refused("text", WHAT_TO_READ)
-        return BARE["text/plain"](text, stated)
+        return read_bare(text, "text/plain", stated)
     if text.strip():
         raise _refused("file", NOT_BOTH)
     media_type = next((FILES[ending] for ending in FILES if file.filename.lower().endswith(ending)), None)
@@ -98,10 +98,19 @@ def _in_file(content: bytes, media_type: str, stated: Facts) -> Article:
     try:
         article = read_file(content, media_type, stated)
     except Problem as problem:
-        raise _refused("file", str(problem.description).replace("The body", "The file")) from None
+        raise _refused("file", _told_of_file(problem)) from None
     if not article.text.strip():
         raise _refused("file", "No article was found in this file.")
     return article
+
+
+def _told_of_file(problem: Problem) -> str:
+    """What is wrong with a file; of JSON, with each member of it."""
+    if problem.errors and "pointer" in problem.errors[0]:
+        return "This is no item of ninjs: " + " ".join(
+            f"{each['pointer']}: {each['detail']}" for each in problem.errors
+        )
+    return str(problem.description).replace("The body", "The file")
 
 
 def _kept(article: Article) -> str:

@@ -9,7 +9,8 @@ from typing import Any
 from ...archive.editing.histories import CorrectionForm
 from ...attribution.quotation import Span
 from ...attribution.text import paragraphs
-from ...formats import wire
+from ...formats import quotations_csv, wire
+from ...formats.selection import Selection
 from ...formats.wire import QuotationRecord, Record, SpanForm
 from .parts import part_of, parts
 from .runs import Run, runs
@@ -41,21 +42,26 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A quotation of the list: whose it is, where the text has it, and what editors changed last."""
+    """A quotation of the list: whose it is, where the text has it, and what editors changed last.
+
+    ``copied`` and ``row`` are what of it is copied as text and as CSV.
+    """
 
     quotation: QuotationRecord
     voice: Voice
     stretch: str | None
     copied: str
+    row: str
     history: list[CorrectionForm] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One part of an article, ``part`` of ``parts``, counted from 1."""
+    """One part of an article, ``part`` of ``parts``, counted from 1; ``columns`` are the head of its entries as CSV."""
 
     blocks: list[Block]
     entries: list[Entry]
+    columns: str
     legend: list[Voice]
     unlisted: int
     quotes: int
@@ -78,13 +84,15 @@ def reading(record: Record, text: str, choice: Choice) -> Reading:
     )
     stretches = Stretches(here, heard, cut_up, choice.speaker)
     counted = [voice for voice in heard.values() if voice.quotes]
+    columns, *rows = _csv(here, record)
     return Reading(
         blocks=list(_blocks(shown, zip(cut_up, map(stretches.of, cut_up), strict=True))),
         entries=[
-            Entry(quote, heard[key_of(quote)], stretches.with_quotation(place), copied(quote))
+            Entry(quote, heard[key_of(quote)], stretches.with_quotation(place), copied(quote), rows[place])
             for place, quote in enumerate(here)
             if choice.speaker in (None, key_of(quote))
         ],
+        columns=columns,
         legend=counted[:MOST_IN_LEGEND],
         unlisted=len(counted[MOST_IN_LEGEND:]),
         quotes=sum(voice.quotes for voice in counted),
@@ -107,6 +115,14 @@ def copied(quote: Mapping[str, Any]) -> str:
     """
     words = quote["text"] if quote["kind"] == "indirect" else f"“{quote['text']}”"
     return f"{words} – {', '.join(filter(None, (named(quote['speaker']), described(quote['speaker']))))}"
+
+
+def _csv(quotes: Iterable[QuotationRecord], record: Record) -> list[str]:
+    """The lines that the quotations are as CSV, after that of its columns; without the ends of lines."""
+    selection = Selection(
+        quotations=[wire.shown(quote, document=record.document) for quote in quotes], text_of=lambda _: ""
+    )
+    return [line.decode().removesuffix("\r\n") for line in quotations_csv.dump(selection)]
 
 
 def _blocks(shown: Sequence[Span], cut: Iterable[tuple[Run, Stretch]]) -> Iterator[Block]:

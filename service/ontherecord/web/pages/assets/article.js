@@ -140,7 +140,7 @@ function contentOf(kind, entry) {
   const chosen = entry ? [entry] : [...entries.values()];
   return {
     text: () => [...chosen.map((each) => each.dataset.text), source].join("\n\n"),
-    csv: () => document.querySelector("[data-columns]").dataset.columns + chosen.map((each) => each.dataset.row).join(""),
+    csv: () => [document.querySelector("[data-columns]").dataset.columns, ...chosen.map((each) => each.dataset.row), ""].join("\r\n"),
     link: () => new URL(entry ? entry.dataset.link : document.querySelector("button[data-link]").dataset.link, location).href,
   }[kind]();
 }
