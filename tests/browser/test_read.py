@@ -139,10 +139,10 @@ def test_an_article_is_read_by_keyboard_alone(page: Page, clipboard: Callable[[]
     tab_to(said.locator("summary", has_text="Correct"))
     page.keyboard.press("Enter")
     tab_to(said.get_by_label("Role"))
-    page.keyboard.type("harbour master")
+    page.keyboard.type("keeper of the port")
     page.keyboard.press("Enter")
     expect(page.locator("#done")).to_be_focused()
-    expect(entry(page, "It is not safe").locator(".speaker")).to_have_text("Capt. Nora Quayle, harbour master")
+    expect(entry(page, "It is not safe").locator(".speaker")).to_have_text("Capt. Nora Quayle, keeper of the port")
 
 
 def test_a_file_is_dropped_and_read(page: Page) -> None:

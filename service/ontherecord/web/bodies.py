@@ -69,7 +69,7 @@ def read_article(stated: Mapping[str, Any], *, max_bytes: int) -> Article:
 
 
 def read_bare(words: str, media_type: str, stated: Facts) -> Article:
-    """The article in a text, a page of HTML or an item of ninjs, with the facts its sender states; a Problem 413, 422."""
+    """The article in text, HTML or an item of ninjs, with the facts its sender states; a Problem 413 or 422."""
     if media_type == "text/html":
         return _extracted(lambda: read_page(words), stated)
     if media_type == ninjs_items.MEDIA_TYPE:
