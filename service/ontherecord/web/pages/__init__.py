@@ -4,7 +4,7 @@
 as the HTTP interface does and shows what that would answer.
 """
 
-from . import assets, guides, sign_in
+from . import article, assets, guides, read, sign_in
 from .shell import blueprint
 
-__all__ = ["assets", "blueprint", "guides", "sign_in"]
+__all__ = ["article", "assets", "blueprint", "guides", "read", "sign_in"]

@@ -17,6 +17,10 @@ VERDICTS = {
 }
 
 
+SURENESS = ((0.9, "Very likely marked right"), (0.7, "Probably marked right"), (0.0, "Uncertain, look at it"))
+"""From which confidence on; what it means stands in README.md."""
+
+
 def day(published_at: str | None) -> str:
     """The day of a date or a date-time, as it is written in Britain.
 
@@ -64,6 +68,16 @@ def described(speaker: Mapping[str, Any] | None) -> str:
     return speaker["role"] or speaker["affiliation"] or ""
 
 
+def sureness(confidence: float) -> str:
+    """How far the marking of a quotation can be trusted, in words.
+
+    >>> sureness(0.97), sureness(0.5)
+    ('Very likely marked right (97%)', 'Uncertain, look at it (50%)')
+    """
+    words = next(words for least, words in SURENESS if confidence >= least)
+    return f"{words} ({confidence:.0%})"
+
+
 def marked(text: str, stretches: Sequence[Mapping[str, int]] | None) -> Markup:
     """The text, escaped, with the stretches in ``<mark>``.
 
@@ -85,6 +99,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "marked": marked,
     "named": named,
     "number": number,
+    "sureness": sureness,
     "verdict": VERDICTS.__getitem__,
 }
 """By the names that templates use."""
