@@ -26,10 +26,11 @@ HTTP_ERROR = 22
 """What curl ends with when it was told to fail on one."""
 
 SHELL = """\
-set -e -o pipefail
+keep() {{ {{ declare -p | grep -v '^declare -[a-zA-Z]*r'; declare -f; }} > .shell/session; }}
 [ ! -f .shell/session ] || . .shell/session
+trap keep EXIT
+set -e -o pipefail
 {content}
-{{ declare -p | grep -v '^declare -[a-zA-Z]*r'; declare -f; }} > .shell/session
 """
 """A block as a part of one session: what it sets is there in the next."""
 
