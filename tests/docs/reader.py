@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Self
 
 from tests.commands import ENVIRONMENT
-from tests.docs.blocks import RUN, Block, blocks_of
+from tests.docs.blocks import ROOT, RUN, Block, blocks_of
 from tests.docs.comparing import json_values, printed_as_shown
 
 ADDRESS = "http://127.0.0.1:8000"
@@ -18,6 +18,9 @@ ADDRESS = "http://127.0.0.1:8000"
 
 POSTGRESQL = "postgresql://ontherecord@127.0.0.1/ontherecord"
 """A database on PostgreSQL, where a document has one."""
+
+OF_THE_CHECKOUT = ("examples", "seeds")
+"""Folders that whoever cloned the repository has there."""
 
 PATIENCE = 60
 """Seconds."""
@@ -50,6 +53,8 @@ class Reader:
             command = commands / name
             command.write_text(f'#!/bin/sh\nexec {sys.executable}{arguments} "$@"\n', "utf-8")
             command.chmod(0o755)
+        for name in OF_THE_CHECKOUT:
+            (self.folder / name).symlink_to(ROOT / name)
         (self.folder / ".shell").mkdir()
         (self.folder / ".shell" / ".curlrc").write_text("fail-with-body\nsilent\nshow-error\n", "utf-8")
         return self

@@ -23,7 +23,7 @@ MOST_NOT_RUN = 12
 
 NOT_FOR_TESTS = (
     *("git ", "cd ", ". ", "cp ", "make ", "docker ", "sudo ", "systemctl ", "pip "),
-    *("ontherecord serve", "ontherecord jobs", "ontherecord migrate --quiet", "ontherecord seeds --if-empty"),
+    *("ontherecord serve", "ontherecord jobs"),
     *("taskset ", "python tests/benchmarks/", "python -m tests.benchmarks.", "python -m ontherecord.training."),
     *(
         "ontherecord attribute --jsonl < bench/",
