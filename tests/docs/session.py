@@ -21,7 +21,7 @@ def main() -> None:
         with contextlib.redirect_stdout(printed):
             try:
                 exec(compile(block["content"], block["name"], "exec"), namespace)
-            except Exception:
+            except (Exception, SystemExit):
                 error = traceback.format_exc()
         answer = {"printed": printed.getvalue(), "failed": bool(error), "error": error}
         sys.stdout.write(json.dumps(answer) + "\n")
