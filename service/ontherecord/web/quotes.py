@@ -1,8 +1,9 @@
 """``/quotes``: the quotations of one article found and kept; those of the archive sought, shown and deleted."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from http import HTTPStatus
+from typing import Any
 
 from flask import Blueprint, Response, jsonify
 from sqlalchemy import Connection
@@ -51,13 +52,11 @@ def post_quotes() -> Response:
 def get_quotes() -> Response:
     """A page of the quotations that fit everything asked for."""
     query = load_query(QuotesFilter)
-    sought = QuotationsSought(**{**lists.sought(query), "mode": wire.MODES[query["mode"]]})
+    sought = sought_with(query)
+    written = {"explain": query["explain"], "offsets": query["offsets"]}
     with metrics.step("read"), service().database.reading() as connection, lists.cursor_checked():
-        found, cursor = quotations.listed(connection, sought, **lists.paging(query), explain=query["explain"])
+        shown, cursor = found(connection, sought, **lists.paging(query), **written)
         counted = {"facets": facets_of(connection, sought, query["facets"])} if query["facets"] else {}
-    shown = [shown_of(each, explain=query["explain"], offsets=query["offsets"]) for each in found]
-    if sought.q is not None:
-        _highlight(shown, parse(sought.q), offsets=query["offsets"])
     return lists.page_response("quotes", shown, cursor, **counted)
 
 
@@ -68,10 +67,10 @@ def get_quote(identity: str) -> Response:
     """One quotation of the archive."""
     query = load_query(QuotationQuery)
     with metrics.step("read"), service().database.reading() as connection:
-        found = quotations.one(connection, identity)
-    if found is None:
+        kept = quotations.one(connection, identity)
+    if kept is None:
         raise unknown()
-    return tagged(jsonify(shown_of(found, **query)), asdict(found))
+    return tagged(jsonify(shown_of(kept, **query)), asdict(kept))
 
 
 @blueprint.delete("/quotes/<id:identity>")
@@ -81,12 +80,35 @@ def delete_quote(identity: str) -> Response:
     load_query(NoQuery)
     with metrics.step("store"), service().database.writing() as connection:
         quotations.hold(connection, identity)
-        found = quotations.one(connection, identity)
-        if found is None:
+        kept = quotations.one(connection, identity)
+        if kept is None:
             raise unknown()
-        check_match(asdict(found))
+        check_match(asdict(kept))
         quotations.erase(connection, identity)
     return Response(status=HTTPStatus.NO_CONTENT)
+
+
+def sought_with(query: Mapping[str, Any]) -> QuotationsSought:
+    """What is sought, as a query says."""
+    return QuotationsSought(**{**lists.sought(query), "mode": wire.MODES[query["mode"]]})
+
+
+def found(
+    connection: Connection,
+    sought: QuotationsSought,
+    *,
+    sort: str,
+    limit: int,
+    cursor: str | None,
+    explain: bool = False,
+    offsets: str = "codepoints",
+) -> tuple[list[wire.QuotationForm], str | None]:
+    """A page of the quotations sought, with what was searched for in each of them, and the cursor of the next."""
+    listed, following = quotations.listed(connection, sought, sort=sort, limit=limit, cursor=cursor, explain=explain)
+    shown = [shown_of(each, explain=explain, offsets=offsets) for each in listed]
+    if sought.q is not None:
+        _highlight(shown, parse(sought.q), offsets=offsets)
+    return shown, following
 
 
 def _kept(article: Article, choice: Choice, claim: repeats.Claim | None) -> Response:
@@ -134,9 +156,9 @@ def _highlight(shown: Iterable[wire.QuotationForm], terms: Sequence[Term], *, of
         form["highlights"] = wire.highlighted(form["text"], stretches, utf16=offsets == "utf16")
 
 
-def shown_of(found: Found, *, explain: bool, offsets: str) -> wire.QuotationForm:
+def shown_of(kept: Found, *, explain: bool, offsets: str) -> wire.QuotationForm:
     """What a client asked for of a quotation that is kept."""
-    return wire.shown(found.record, explain=explain, utf16=offsets == "utf16", document=found.document)
+    return wire.shown(kept.record, explain=explain, utf16=offsets == "utf16", document=kept.document)
 
 
 def unknown() -> Problem:
