@@ -47,8 +47,8 @@ FILTERS = {
     "mode": "Mode",
     "status": "Status",
     "document": "Article",
-    "published_from": "From",
-    "published_to": "To",
+    "published_from": "Published from",
+    "published_to": "Published until",
 }
 """What a search can be narrowed by, as its chips call it."""
 
