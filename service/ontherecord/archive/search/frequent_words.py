@@ -2,14 +2,15 @@
 
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from itertools import islice
 
 from sqlalchemy import Connection
 
 from ...attribution.wordlists import word_list
 from ..tables import quotations
-from ..words import WORD, words_of
+from ..words import LONGEST_WORD, WORD, words_of
 from . import search
 from .query import parse
 from .sought import QuotationsSought
@@ -48,28 +49,13 @@ def used_most(connection: Connection, sought: QuotationsSought) -> FrequentWords
     """
     texts = [row.text for row in search.newest(connection, sought, quotations.c.text, most=COUNTED)]
     sought_for = {word for term in parse(sought.q or "") for word in term.words}
-    counts = _counted(texts)
-    ranked = sorted(
-        (word for word in counts if _tells(word) and word not in sought_for),
-        key=lambda word: (-counts[word].total(), word),
-    )
-    told = [FrequentWord(_spelling(counts[word]), counts[word].total()) for word in ranked[:SHOWN]]
-    return FrequentWords(told, len(texts), len(texts) < COUNTED)
-
-
-def _counted(texts: Iterable[str]) -> Mapping[str, Counter[str]]:
-    """For each word, folded, how many texts have it, by how they spell it first."""
-    folded: dict[str, str] = {}
-    counts: dict[str, Counter[str]] = {}
-    for text in texts:
-        spelt: dict[str, str] = {}
-        for written in WORD.findall(unicodedata.normalize("NFC", text)):
-            if written not in folded:
-                folded[written] = " ".join(words_of(written))
-            spelt.setdefault(folded[written], written)
-        for word, written in spelt.items():
-            counts.setdefault(word, Counter())[written] += 1
-    return counts
+    counts = Counter(word for text in texts for word in set(words_of(text)))
+    ranked = sorted(counts.items(), key=lambda each: (-each[1], each[0]))
+    told = (each for each in ranked if _tells(each[0]) and each[0] not in sought_for)
+    most = dict(islice(told, SHOWN))
+    written = _spellings(texts, most)
+    words = [FrequentWord(written.get(word, word), quotations) for word, quotations in most.items()]
+    return FrequentWords(words, len(texts), len(texts) < COUNTED)
 
 
 def _tells(word: str) -> bool:
@@ -77,5 +63,12 @@ def _tells(word: str) -> bool:
     return len(word) >= LEAST and not word.isdigit() and word not in word_list("everyday_words")
 
 
-def _spelling(spellings: Counter[str]) -> str:
-    return min(spellings, key=lambda written: (-spellings[written], written))
+def _spellings(texts: Iterable[str], words: Collection[str]) -> dict[str, str]:
+    """How the texts write these folded words most; but for those that they only write in pieces, such as ``a½``."""
+    counts = Counter(written for text in texts for written in WORD.findall(unicodedata.normalize("NFC", text)))
+    spellings: dict[str, str] = {}
+    for written, _ in sorted(counts.items(), key=lambda each: (-each[1], each[0])):
+        word = "".join(words_of(written))
+        if word in words:
+            spellings.setdefault(word, written[:LONGEST_WORD])
+    return spellings
