@@ -11,6 +11,7 @@ WORKDIR /src
 COPY requirements/runtime.txt requirements/
 RUN pip install --require-hashes --no-deps -r requirements/runtime.txt
 COPY pyproject.toml README.md LICENSE NOTICE ./
+COPY docs docs
 COPY service service
 RUN pip install --no-deps --no-build-isolation . && python -m compileall -q /opt/ontherecord
 

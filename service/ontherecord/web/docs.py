@@ -11,11 +11,12 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import yaml
-from flask import Blueprint, Response
+from flask import Blueprint, Response, render_template
 from werkzeug.exceptions import NotFound
 
 from .access import public
 from .negotiation import produces
+from .pages import guides
 
 SWAGGER_UI = "flask_openapi3_swagger"
 """The package that holds the viewer's files. It is looked up, not imported: only the files are wanted of it."""
@@ -66,8 +67,8 @@ def openapi_json() -> Response:
 @public
 @produces("text/html")
 def docs() -> Response:
-    """The page that shows the contract, and lets a reader try it."""
-    response = Response(_our_file("docs.html"), mimetype="text/html")
+    """The page that shows the contract, lets a reader try it, and leads to the guides."""
+    response = Response(render_template("docs.html", guides=guides.listed()), mimetype="text/html")
     response.headers["Content-Security-Policy"] = CONTENT_SECURITY_POLICY
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Referrer-Policy"] = "no-referrer"

@@ -1,6 +1,6 @@
 """``/quotes``: the quotations of one article found and kept; those of the archive sought, shown and deleted."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import asdict
 from http import HTTPStatus
 from typing import Any
@@ -13,7 +13,7 @@ from ..archive.editing import versions
 from ..archive.keys import Scope
 from ..archive.quotations import Found
 from ..archive.search.facets import facets_of
-from ..archive.search.query import Term, highlights, parse
+from ..archive.search.query import highlights, parse
 from ..archive.search.sought import QuotationsSought
 from ..formats import wire
 from ..formats.facts import document_id
@@ -53,9 +53,9 @@ def get_quotes() -> Response:
     """A page of the quotations that fit everything asked for."""
     query = load_query(QuotesFilter)
     sought = sought_with(query)
-    written = {"explain": query["explain"], "offsets": query["offsets"]}
+    utf16 = query["offsets"] == "utf16"
     with metrics.step("read"), service().database.reading() as connection, lists.cursor_checked():
-        shown, cursor = found(connection, sought, **lists.paging(query), **written)
+        shown, cursor = found(connection, sought, **lists.paging(query), explain=query["explain"], utf16=utf16)
         counted = {"facets": facets_of(connection, sought, query["facets"])} if query["facets"] else {}
     return lists.page_response("quotes", shown, cursor, **counted)
 
@@ -101,13 +101,15 @@ def found(
     limit: int,
     cursor: str | None,
     explain: bool = False,
-    offsets: str = "codepoints",
+    utf16: bool = False,
 ) -> tuple[list[wire.QuotationForm], str | None]:
     """A page of the quotations sought, with what was searched for in each of them, and the cursor of the next."""
     listed, following = quotations.listed(connection, sought, sort=sort, limit=limit, cursor=cursor, explain=explain)
-    shown = [shown_of(each, explain=explain, offsets=offsets) for each in listed]
+    shown = [shown_of(each, explain=explain, offsets="utf16" if utf16 else "codepoints") for each in listed]
     if sought.q is not None:
-        _highlight(shown, parse(sought.q), offsets=offsets)
+        terms = parse(sought.q)
+        for form in shown:
+            form["highlights"] = wire.highlighted(form["text"], highlights(terms, form["text"]), utf16=utf16)
     return shown, following
 
 
@@ -147,13 +149,6 @@ def _answered(record: wire.Record, article: Article, choice: Choice, *, new: boo
         response.status_code = HTTPStatus.CREATED
         response.headers["Location"] = f"/documents/{record.document['id']}"
     return response
-
-
-def _highlight(shown: Iterable[wire.QuotationForm], terms: Sequence[Term], *, offsets: str) -> None:
-    """Says of each quotation where in its text it holds what was searched for."""
-    for form in shown:
-        stretches = highlights(terms, form["text"])
-        form["highlights"] = wire.highlighted(form["text"], stretches, utf16=offsets == "utf16")
 
 
 def shown_of(kept: Found, *, explain: bool, offsets: str) -> wire.QuotationForm:

@@ -4,7 +4,7 @@
 as the HTTP interface does and shows what that would answer.
 """
 
-from . import assets, people, saved_searches, search, sign_in, stories
+from . import assets, guides, people, saved_searches, search, sign_in, stories
 from .shell import blueprint
 
-__all__ = ["assets", "blueprint", "people", "saved_searches", "search", "sign_in", "stories"]
+__all__ = ["assets", "blueprint", "guides", "people", "saved_searches", "search", "sign_in", "stories"]
