@@ -55,7 +55,7 @@ def get_quotes() -> Response:
     sought = sought_with(query)
     utf16 = query["offsets"] == "utf16"
     with metrics.step("read"), service().database.reading() as connection, lists.cursor_checked():
-        shown, cursor = found(connection, sought, **lists.paging(query), explain=query["explain"], utf16=utf16)
+        shown, cursor = page_of(connection, sought, **lists.paging(query), explain=query["explain"], utf16=utf16)
         counted = {"facets": facets_of(connection, sought, query["facets"])} if query["facets"] else {}
     return lists.page_response("quotes", shown, cursor, **counted)
 
@@ -67,10 +67,10 @@ def get_quote(identity: str) -> Response:
     """One quotation of the archive."""
     query = load_query(QuotationQuery)
     with metrics.step("read"), service().database.reading() as connection:
-        kept = quotations.one(connection, identity)
-    if kept is None:
+        found = quotations.one(connection, identity)
+    if found is None:
         raise unknown()
-    return tagged(jsonify(shown_of(kept, **query)), asdict(kept))
+    return tagged(jsonify(shown_of(found, **query)), asdict(found))
 
 
 @blueprint.delete("/quotes/<id:identity>")
@@ -80,37 +80,12 @@ def delete_quote(identity: str) -> Response:
     load_query(NoQuery)
     with metrics.step("store"), service().database.writing() as connection:
         quotations.hold(connection, identity)
-        kept = quotations.one(connection, identity)
-        if kept is None:
+        found = quotations.one(connection, identity)
+        if found is None:
             raise unknown()
-        check_match(asdict(kept))
+        check_match(asdict(found))
         quotations.erase(connection, identity)
     return Response(status=HTTPStatus.NO_CONTENT)
-
-
-def sought_with(query: Mapping[str, Any]) -> QuotationsSought:
-    """What is sought, as a query says."""
-    return QuotationsSought(**{**lists.sought(query), "mode": wire.MODES[query["mode"]]})
-
-
-def found(
-    connection: Connection,
-    sought: QuotationsSought,
-    *,
-    sort: str,
-    limit: int,
-    cursor: str | None,
-    explain: bool = False,
-    utf16: bool = False,
-) -> tuple[list[wire.QuotationForm], str | None]:
-    """A page of the quotations sought, with what was searched for in each of them, and the cursor of the next."""
-    listed, following = quotations.listed(connection, sought, sort=sort, limit=limit, cursor=cursor, explain=explain)
-    shown = [shown_of(each, explain=explain, offsets="utf16" if utf16 else "codepoints") for each in listed]
-    if sought.q is not None:
-        terms = parse(sought.q)
-        for form in shown:
-            form["highlights"] = wire.highlighted(form["text"], highlights(terms, form["text"]), utf16=utf16)
-    return shown, following
 
 
 def _kept(article: Article, choice: Choice, claim: repeats.Claim | None) -> Response:
@@ -151,9 +126,34 @@ def _answered(record: wire.Record, article: Article, choice: Choice, *, new: boo
     return response
 
 
-def shown_of(kept: Found, *, explain: bool, offsets: str) -> wire.QuotationForm:
+def sought_with(query: Mapping[str, Any]) -> QuotationsSought:
+    """What is sought, as a query says."""
+    return QuotationsSought(**{**lists.sought(query), "mode": wire.MODES[query["mode"]]})
+
+
+def page_of(
+    connection: Connection,
+    sought: QuotationsSought,
+    *,
+    sort: str,
+    limit: int,
+    cursor: str | None,
+    explain: bool = False,
+    utf16: bool = False,
+) -> tuple[list[wire.QuotationForm], str | None]:
+    """A page of the quotations sought, with what was searched for in each of them, and the cursor of the next."""
+    found, following = quotations.listed(connection, sought, sort=sort, limit=limit, cursor=cursor, explain=explain)
+    shown = [shown_of(each, explain=explain, offsets="utf16" if utf16 else "codepoints") for each in found]
+    if sought.q is not None:
+        terms = parse(sought.q)
+        for form in shown:
+            form["highlights"] = wire.highlighted(form["text"], highlights(terms, form["text"]), utf16=utf16)
+    return shown, following
+
+
+def shown_of(found: Found, *, explain: bool, offsets: str) -> wire.QuotationForm:
     """What a client asked for of a quotation that is kept."""
-    return wire.shown(kept.record, explain=explain, utf16=offsets == "utf16", document=kept.document)
+    return wire.shown(found.record, explain=explain, utf16=offsets == "utf16", document=found.document)
 
 
 def unknown() -> Problem:

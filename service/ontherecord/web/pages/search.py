@@ -96,7 +96,7 @@ def search() -> AnyResponse:
     query, faults = asked(SearchForm)
     sought = quotes.sought_with(query)
     with metrics.step("read"), service().database.reading() as connection, lists.cursor_checked():
-        found, cursor = quotes.found(connection, sought, **lists.paging(query))
+        found, cursor = quotes.page_of(connection, sought, **lists.paging(query))
         facets = facets_of(connection, sought, tuple(COLUMNS))
         stories = variants.other_documents(connection, [each["id"] for each in found])
         narrowed = {name: value for name, value in given().items() if name in FILTERS and name not in faults}

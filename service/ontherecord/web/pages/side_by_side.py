@@ -81,7 +81,7 @@ def shown(connection: Connection, speaker: KeptSpeakerForm, other: KeptSpeakerFo
 def said_by(connection: Connection, speaker: KeptSpeakerForm, topic: str | None = None) -> Said:
     """What the speaker said, alone or with others."""
     sought = _sought(speaker, topic)
-    latest, _ = quotes.found(connection, sought, sort="-published", limit=LATEST, cursor=None)
+    latest, _ = quotes.page_of(connection, sought, sort="-published", limit=LATEST, cursor=None)
     return Said(frequent_words.used_most(connection, sought), latest)
 
 
