@@ -4,7 +4,18 @@
 as the HTTP interface does and shows what that would answer.
 """
 
-from . import article, assets, guides, read, sign_in
+from . import article, assets, guides, people, read, saved_searches, search, sign_in, stories
 from .shell import blueprint
 
-__all__ = ["article", "assets", "blueprint", "guides", "read", "sign_in"]
+__all__ = [
+    "article",
+    "assets",
+    "blueprint",
+    "guides",
+    "people",
+    "read",
+    "saved_searches",
+    "search",
+    "sign_in",
+    "stories",
+]

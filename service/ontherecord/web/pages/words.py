@@ -33,6 +33,14 @@ def day(published_at: str | None) -> str:
     return f"{date.day} {date:%B %Y}"
 
 
+def month(value: str) -> str:
+    """
+    >>> month("2016-05")
+    'May 2016'
+    """
+    return f"{datetime.fromisoformat(value + '-01'):%B} {value[:4]}"
+
+
 def number(value: int) -> str:
     """
     >>> number(12345)
@@ -97,6 +105,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "day": day,
     "described": described,
     "marked": marked,
+    "month": month,
     "named": named,
     "number": number,
     "sureness": sureness,
