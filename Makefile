@@ -46,12 +46,12 @@ contract: $(DEVELOPING)
 	CONTRACT_EXAMPLES=100 $(BIN)/python -m pytest tests/contract
 
 lint: $(DEVELOPING)
-	$(BIN)/ruff check service tests
-	$(BIN)/ruff format --check service tests
+	$(BIN)/ruff check service tests examples
+	$(BIN)/ruff format --check service tests examples
 
 format: $(DEVELOPING)
-	$(BIN)/ruff check --fix service tests
-	$(BIN)/ruff format service tests
+	$(BIN)/ruff check --fix service tests examples
+	$(BIN)/ruff format service tests examples
 
 types: $(DEVELOPING)
 	$(BIN)/mypy

@@ -1,5 +1,7 @@
 """``ontherecord search``: quotations of the archive in a terminal."""
 
+import csv
+import io
 import json
 from pathlib import Path
 
@@ -94,3 +96,33 @@ def test_tables_of_another_release_are_told_of(tmp_path: Path) -> None:
     finished = run("search", "x", ONTHERECORD_DATABASE=f"sqlite:///{tmp_path / 'new.sqlite'}")
     assert finished.returncode == 1
     assert b"ontherecord migrate" in finished.stderr
+
+
+def test_every_quotation_is_exported_unless_a_limit_is_set(archive: str) -> None:
+    finished = run("search", "--format", "csv", ONTHERECORD_DATABASE=archive)
+    rows = list(csv.DictReader(io.StringIO(finished.stdout.decode(), newline="")))
+    assert [row["text"] for row in rows] == [
+        "Nobody asked us",
+        "The bridge is open. The bridge!",
+        "The bridge\nis closed",
+    ]
+    assert rows[0]["speaker"] == "" and rows[1]["publisher"] == "Ely Post"
+    limited = run("search", "--format", "csv", "--bom", "--limit", "1", ONTHERECORD_DATABASE=archive)
+    assert limited.stdout.startswith(b"\xef\xbb\xbfspeaker,") and limited.stdout.count(b"\r\n") == 2
+
+
+@pytest.mark.parametrize(("form", "items"), [("jsonld", "@graph"), ("annotations", "items")])
+def test_an_export_may_be_one_document_of_linked_data(archive: str, form: str, items: str) -> None:
+    finished = run("search", "bridge", "--format", form, ONTHERECORD_DATABASE=archive)
+    assert finished.returncode == 0, finished.stderr
+    made = json.loads(finished.stdout)
+    assert len(made[items]) == 2
+    if form == "annotations":
+        [quote, place] = made[items][1]["target"][0]["selector"]
+        assert (quote["exact"], place["start"]) == ("The bridge\nis closed", 0)
+
+
+def test_an_export_of_nothing_is_one_all_the_same(archive: str) -> None:
+    finished = run("search", "ferry", "--format", "csv", ONTHERECORD_DATABASE=archive)
+    assert (finished.returncode, finished.stdout.count(b"\r\n")) == (0, 1)
+    assert run("search", "ferry", "--format", "pdf", ONTHERECORD_DATABASE=archive).returncode == 2

@@ -4,7 +4,7 @@ import threading
 from typing import Any
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 from tests.archive.conftest import Keep, quotation, record
 
 from ontherecord.archive import documents, tables
@@ -200,3 +200,12 @@ def test_a_cursor_of_another_list_is_refused(database: Database, keep: Keep) -> 
         for sort, sought in (("-added", DocumentsSought()), ("added", DocumentsSought(publisher="Post"))):
             with pytest.raises(BadCursor):
                 documents.listed(connection, sought, sort=sort, limit=1, cursor=cursor)
+
+
+def test_a_list_by_address_reads_an_index(database: Database) -> None:
+    found = "EXPLAIN QUERY PLAN " if database.dialect == "sqlite" else "EXPLAIN "
+    with database.reading() as connection:
+        if database.dialect == "postgresql":
+            connection.execute(text("SET enable_seqscan = off"))
+        plan = connection.execute(text(f"{found} SELECT key FROM documents WHERE address = 'a'")).all()
+    assert "ix_documents_address" in str(plan)

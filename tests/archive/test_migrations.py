@@ -139,3 +139,16 @@ def test_an_upgraded_archive_takes_more_and_gives_all_of_it_back(empty_database:
         for table in ("documents", "quotations", "appearances", "memberships", "speakers", "quotation_words"):
             assert connection.execute(text(f"SELECT count(*) FROM {table}")).scalar() == 0
         assert connection.execute(text("SELECT count(*) FROM wordings")).scalar() == 0
+
+
+def test_what_was_kept_before_is_found_by_its_address(empty_database: Database) -> None:
+    database = empty_database
+    made_by(database, "0001")
+    keep_as_0001_did(database)
+    with database.writing() as connection:
+        connection.execute(text("UPDATE documents SET url = 'https://post.example/bridge'"))
+    schema.upgrade(database)
+    sought = documents.DocumentsSought(url="http://Post.example/bridge#top")
+    with database.reading() as connection:
+        found, _ = documents.listed(connection, sought, sort="added", limit=9, cursor=None)
+    assert [each["id"] for each in found] == ["d" * 32]

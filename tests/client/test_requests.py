@@ -36,6 +36,14 @@ def test_a_page_goes_as_html_with_what_is_known_of_it_in_the_query(
     }
 
 
+def test_a_body_goes_as_it_is_in_its_media_type(service: Any, client: Client, answer: dict[str, Any]) -> None:
+    service.answers(answer)
+    client.attribute_body(b"\xff", "text/plain", publisher="Post", idempotency_key="mine")
+    (asked,) = service.asked
+    assert (asked.headers["Content-Type"], asked.body, asked.query) == ("text/plain", b"\xff", {"publisher": "Post"})
+    assert asked.headers["Idempotency-Key"] == "mine"
+
+
 def test_a_long_body_is_packed_and_the_same_each_time(service: Any, client: Client, answer: dict[str, Any]) -> None:
     text = "We saw nothing unusual. " * 5_000
     for _ in range(3):

@@ -24,7 +24,7 @@ from ontherecord.client.retrying import LONGEST_BACKOFF, Retrying
 from ontherecord.client.waiting import seconds_to_wait
 
 
-@pytest.mark.parametrize("status", [429, 502, 503, 504])
+@pytest.mark.parametrize("status", [408, 429, 502, 503, 504])
 def test_what_passes_is_waited_out(service: Any, client: Client, quotation: dict[str, Any], status: int) -> None:
     service.refuses(status)
     service.refuses(status)
@@ -195,3 +195,9 @@ def test_each_wait_is_a_random_part_of_one_that_doubles() -> None:
 def test_a_rule_that_makes_no_sense_is_refused() -> None:
     with pytest.raises(ValueError, match="retries must be 0 or more, not -1"):
         Client(retries=-1)
+
+
+def test_no_number_of_tries_is_too_many_to_wait_for_the_next() -> None:
+    tries = Retrying(retries=10_000, patience=float("inf"), backoff=0.5).begin()
+    waits = [tries.wait_after(Unreachable("away")) for _ in range(5_000)]
+    assert all(wait is not None and wait <= LONGEST_BACKOFF for wait in waits)

@@ -72,4 +72,4 @@ def test_a_feed_is_read_as_json(service: Any, client: Client) -> None:
     service.answers(feed, media_type="application/feed+json")
     assert client.feed("5" * 32, limit=10) == feed
     (asked,) = service.asked
-    assert (asked.path, asked.query) == (f"/searches/{'5' * 32}/feed", {"limit": "10", "format": "json"})
+    assert (asked.path, asked.query) == (f"/searches/{'5' * 32}/feed", {"limit": "10", "format": "jsonfeed"})

@@ -10,7 +10,7 @@ from apispec import APISpec
 from apispec.ext.marshmallow import MarshmallowPlugin
 from flask import Flask
 from jsonschema import Draft202012Validator, FormatChecker
-from marshmallow import Schema
+from marshmallow import EXCLUDE, Schema
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from ontherecord import __version__
@@ -26,7 +26,7 @@ from ontherecord.formats.html_tree import MAX_PAGE_ELEMENTS
 from ontherecord.formats.searches import DeliveriesForm, DeliveryForm, NamedSearchForm, SearchForm, WebhookForm
 from ontherecord.provenance import Model
 from ontherecord.settings import Settings
-from ontherecord.web import schemas
+from ontherecord.web import items, representations, schemas
 from ontherecord.web.values import MAX_CHARACTERS
 from ontherecord.web.versions import ReplacedForm
 
@@ -38,7 +38,8 @@ QUERIES = {
     "attributeArticle": schemas.PostQuotesQuery,
     "attributeBatch": schemas.BatchQuery,
     "listQuotations": schemas.QuotesFilter,
-    "getQuotation": schemas.QuotationQuery,
+    "getQuotation": schemas.OneQuotationQuery,
+    "getDocument": schemas.DocumentQuery,
     "correctQuotation": schemas.QuotationQuery,
     "getHistory": schemas.HistoryQuery,
     "replaceDocument": schemas.PutDocumentQuery,
@@ -123,13 +124,18 @@ def test_paths_and_methods_are_those_of_the_application_both_ways(contract: Json
         ("OtherSpeaker", schemas.OtherSpeaker),
         ("SomeDocuments", schemas.SomeDocuments),
         ("Correction", schemas.Correction),
+        ("NinjsItem", items.NinjsItem),
+        ("NinjsText", items.NinjsText),
+        ("NinjsName", items.NinjsName),
+        ("NinjsId", items.NinjsId),
     ],
 )
 def test_a_body_is_what_marshmallow_takes(contract: Json, name: str, schema: type[Schema]) -> None:
     spec = APISpec("x", "0", "3.1.0", plugins=[MarshmallowPlugin()])
     spec.components.schema(name, schema=schema)
     made = resolved(contract, spec.to_dict()["components"]["schemas"][name])
-    assert resolved(contract, contract["components"]["schemas"][name]) == {**made, "additionalProperties": False}
+    closed = {} if schema().unknown == EXCLUDE else {"additionalProperties": False}
+    assert resolved(contract, contract["components"]["schemas"][name]) == {**made, **closed}
 
 
 @pytest.mark.parametrize(
@@ -173,6 +179,28 @@ def test_the_defaults_of_a_query_are_those_stated(contract: Json, operation: str
         **dict.fromkeys(loaded),
         **stated,
     }
+
+
+@pytest.mark.parametrize(
+    ("operation", "status", "formats"),
+    [
+        ("attributeArticle", "200", representations.ARTICLE),
+        ("attributeArticle", "201", representations.ARTICLE),
+        ("listQuotations", "200", representations.LISTED),
+        ("getQuotation", "200", representations.ONE),
+        ("getDocument", "200", representations.DOCUMENT),
+        ("reportSources", "200", representations.REPORT),
+        ("getFeedOfSearch", "200", representations.FEED),
+        ("getFeed", "200", representations.FEED),
+    ],
+)
+def test_the_formats_of_an_answer_are_those_stated(
+    contract: Json, operation: str, status: str, formats: tuple[representations.Format, ...]
+) -> None:
+    [stated] = [each for _, _, each in operations(contract) if each["operationId"] == operation]
+    assert list(stated["responses"][status]["content"]) == [each.media_type for each in formats]
+    [named] = [each for each in parameters(contract, operation, "query") if each["name"] == "format"]
+    assert set(named["schema"]["enum"]) - {"json"} == set(representations.names(formats)) - {"json"}
 
 
 @pytest.mark.parametrize("location", ["query", "path", "header"])
@@ -334,7 +362,7 @@ def test_every_example_of_an_article_really_runs_and_is_kept_once(contract: Json
     for media_type, content in operation["requestBody"]["content"].items():
         for example in content["examples"].values():
             bodies = [
-                json.dumps(example["value"]) if media_type == "application/json" else example["value"] for _ in range(2)
+                json.dumps(example["value"]) if media_type.endswith("json") else example["value"] for _ in range(2)
             ]
             first, second = [
                 app.test_client().post("/quotes", data=body.encode(), content_type=media_type) for body in bodies

@@ -1,5 +1,8 @@
 """The client against the service as it runs in production."""
 
+import csv
+import io
+import json
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
@@ -167,3 +170,25 @@ def test_the_rate_says_how_long_to_wait(start_server: Callable[..., Any], tmp_pa
         assert running.stop() == 0
         with pytest.raises(Unreachable):
             client.describe()
+
+
+def test_an_export_goes_on_from_page_to_page(client: Client, article: str, publisher: str) -> None:
+    for number in range(3):
+        client.attribute(f"{article}\n{number}", title="=1+1", publisher=publisher)
+    ids = [each["id"] for each in client.quotes(publisher=publisher)]
+    file = b"".join(client.export("csv", bom=True, publisher=publisher, limit=2)).decode("utf-8-sig")
+    rows = list(csv.DictReader(io.StringIO(file, newline="")))
+    assert [row["id"] for row in rows] == ids
+    assert {row["article"] for row in rows} == {"'=1+1"}
+    lines = b"".join(client.export("ndjson", publisher=publisher, limit=2)).splitlines()
+    assert [json.loads(line)["id"] for line in lines] == ids
+    pages = [json.loads(page) for page in client.export("jsonld", publisher=publisher, limit=4)]
+    assert sum(len(page["@graph"]) for page in pages) == len(ids)
+    with pytest.raises(Invalid):
+        next(client.export("pdf"))
+
+
+def test_an_article_is_exported_with_its_quotations(client: Client, article: str, publisher: str) -> None:
+    document = client.attribute(article, publisher=publisher)["document"]["id"]
+    assert json.loads(client.export_document(document, "ninjs"))["bodies"][0]["value"] == article
+    assert b"<said" in client.export_document(document, "tei")

@@ -2,7 +2,7 @@
 
 import json
 import re
-from typing import Any
+from typing import Any, NamedTuple
 
 import feedparser
 import pytest
@@ -11,20 +11,22 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from ontherecord.formats import feeds
-from ontherecord.formats.feeds import LONGEST_TITLE, Entry, Feed
-from ontherecord.formats.wire import DocumentForm, QuotationRecord
+from ontherecord.formats.feeds import LONGEST_TITLE
+from ontherecord.formats.selection import Heading, Selection
+from ontherecord.formats.wire import DocumentForm, QuotationForm
 
 ID = "97e37594451f9600c070e48818cef0a1"
+ATOM = "application/atom+xml"
 ADDED = "2026-11-25T08:31:12.005Z"
 CREATED = "2026-11-20T00:00:00.000Z"
 
 
-def quotation(text: str = "We will not go,", *, kind: str = "direct", **speaker: Any) -> QuotationRecord:
+def quotation(text: str = "We will not go,", *, kind: str = "direct", **speaker: Any) -> QuotationForm:
     who: Any = {
         "id": "a" * 32, "name": "Ann Lee", "type": "person", "title": None, "role": "mayor of Ely", "affiliation": None,
         **speaker,
     }  # fmt: skip
-    return QuotationRecord(
+    return QuotationForm(
         id=ID,
         kind=kind,
         mode="speech",
@@ -34,7 +36,9 @@ def quotation(text: str = "We will not go,", *, kind: str = "direct", **speaker:
         source=None,
         speaker=who,
         confidence=0.9,
-        why=[],
+        verified=False,
+        rejected=False,
+        corrected=[],
     )
 
 
@@ -51,19 +55,40 @@ FULL = document(
 )
 
 
-def feed(*entries: Entry, title: str = "Bridges & roads", following: str | None = None) -> Feed:
-    return Feed("c" * 32, title, CREATED, entries, following)
+class Entry(NamedTuple):
+    """A quotation, the document that it stands in, and when that was added."""
+
+    quotation: QuotationForm
+    document: DocumentForm
+    added_at: str
 
 
-def parsed(made: Feed) -> Any:
-    found = feedparser.parse(feeds.atom(made))
+def feed(*entries: Entry, title: str = "Bridges & roads", following: str | None = None) -> Selection:
+    documents: list[DocumentForm] = [{**entry.document, "id": f"{number:032}"} for number, entry in enumerate(entries)]
+    return Selection(
+        quotations=[
+            {**entry.quotation, "document": document} for entry, document in zip(entries, documents, strict=True)
+        ],
+        text_of=lambda _: "",
+        following=following,
+        heading=Heading("c" * 32, title, CREATED),
+        added_at={document["id"]: entry.added_at for entry, document in zip(entries, documents, strict=True)},
+    )
+
+
+def atom(made: Selection) -> bytes:
+    return b"".join(feeds.atom(made))
+
+
+def parsed(made: Selection) -> Any:
+    found = feedparser.parse(atom(made))
     assert not found.bozo
     assert found.version == "atom10"
     return found
 
 
-def items(made: Feed) -> list[dict[str, Any]]:
-    members = json.loads(feeds.json_feed(made))
+def items(made: Selection) -> list[dict[str, Any]]:
+    members = json.loads(b"".join(feeds.json_feed(made)))
     assert members.keys() == {"version", "title", "items"}
     assert members["version"] == "https://jsonfeed.org/version/1.1"
     return list(members["items"])
@@ -112,7 +137,7 @@ def test_a_feed_is_as_new_as_its_newest_entry() -> None:
 
 
 def test_a_feed_has_what_atom_asks_for() -> None:
-    root = etree.fromstring(feeds.atom(feed(Entry(quotation(), FULL, ADDED))))
+    root = etree.fromstring(atom(feed(Entry(quotation(), FULL, ADDED))))
     names = [etree.QName(each).localname for each in root]
     assert [names.count(each) for each in ("id", "title", "updated", "author")] == [1, 1, 1, 1]
     [entry] = root.findall("{*}entry")
@@ -122,8 +147,8 @@ def test_a_feed_has_what_atom_asks_for() -> None:
 
 def test_the_page_after_is_linked_by_its_query() -> None:
     found = feedparser.parse(
-        feeds.atom(feed(following="?limit=1&cursor=AbC")),
-        response_headers={"content-location": "https://desk.example/otr/feeds/secret", "content-type": feeds.ATOM},
+        atom(feed(following="?limit=1&cursor=AbC")),
+        response_headers={"content-location": "https://desk.example/otr/feeds/secret", "content-type": ATOM},
     )
     [link] = found.feed.links
     assert (link.rel, link.href) == ("next", "https://desk.example/otr/feeds/secret?limit=1&cursor=AbC")
@@ -138,7 +163,7 @@ def test_a_date_time_stands_as_it_was_sent() -> None:
 def test_an_address_that_is_no_web_page_is_not_linked(url: str) -> None:
     made = feed(Entry(quotation(), document(url=url), ADDED))
     assert "url" not in items(made)[0]
-    assert url.encode() not in feeds.atom(made)
+    assert url.encode() not in atom(made)
 
 
 def test_a_title_is_cut_between_words() -> None:
@@ -161,7 +186,7 @@ TEXTS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"
 @given(text=TEXTS, name=TEXTS, title=TEXTS, publisher=TEXTS)
 def test_any_text_makes_a_feed_that_can_be_read(text: str, name: str, title: str, publisher: str) -> None:
     made = feed(Entry(quotation(text, name=name), document(title=title, publisher=publisher), ADDED), title=title)
-    root = etree.fromstring(feeds.atom(made))
+    root = etree.fromstring(atom(made))
     in_xml = re.compile("[\t\n\r -\ufffd\U00010000-\U0010ffff]")
     readable = "".join(each if in_xml.match(each) else "\ufffd" for each in text)
     content = root.findtext("{*}entry/{*}content")

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections.abc import Iterator
 from typing import Any
 
 from rich.console import Console
@@ -35,8 +36,13 @@ def report(name: str) -> Any:
     }
 
 
+def rows_of(name: str) -> Iterator[dict[str, str]]:
+    """The rows of a report as a reader of CSV finds them."""
+    return csv.DictReader(io.StringIO(b"".join(as_csv(report(name))).decode(), newline=""))
+
+
 def test_every_row_of_the_spreadsheet_has_its_columns() -> None:
-    rows = list(csv.DictReader(io.StringIO(as_csv(report("Ann, “Lee”\nRay")))))
+    rows = list(rows_of("Ann, “Lee”\nRay"))
     assert [row["section"] for row in rows] == ["totals", *["sources"] * 5, "undated", "weeks", "speakers"]
     assert rows[-1]["name"] == "Ann, “Lee”\nRay" and rows[-1]["type"] == "person"
     assert rows[-2]["named_quotations"] == "1234" and rows[-1]["named_quotations"] == ""
@@ -44,7 +50,7 @@ def test_every_row_of_the_spreadsheet_has_its_columns() -> None:
 
 def test_no_cell_is_a_formula() -> None:
     for name in ("=1+1", "+1", "-1", "@SUM(A1)", "\t=1"):
-        [*_, row] = csv.DictReader(io.StringIO(as_csv(report(name))))
+        [*_, row] = rows_of(name)
         assert row["name"] == f"'{name}"
 
 

@@ -221,7 +221,7 @@ def test_a_nul_in_plain_text_is_a_422(refused: FlaskClient) -> None:
 def test_other_media_types_are_a_415_that_says_what_is_read(refused: FlaskClient, content_type: str) -> None:
     response = refused.post("/quotes", data=b"{}", content_type=content_type)
     assert response.status_code == 415
-    assert response.headers["Accept"] == "application/json, text/plain, text/html"
+    assert response.headers["Accept"] == "application/json, text/plain, text/html, application/ninjs+json"
 
 
 @pytest.mark.parametrize(

@@ -115,3 +115,37 @@ def test_one_document_takes_no_parameters(refused: FlaskClient, method: str) -> 
     response = refused.open(f"/documents/{'0' * 32}?force=true", method=method)
     assert response.status_code == 422
     assert response.json["errors"] == [{"parameter": "force", "detail": "Unknown field."}]
+
+
+def test_a_document_is_found_by_its_address_however_that_is_spelt(client_of_either: FlaskClient) -> None:
+    for place, url in enumerate(("https://post.example/bridge?id=1", "https://post.example/bridge?id=2")):
+        client_of_either.post("/quotes", json={"text": str(place), "url": url})
+    client_of_either.post("/quotes", json={"text": "of no address"})
+
+    def found(url: str) -> list[str]:
+        return [each["url"] for each in client_of_either.get("/documents", query_string={"url": url}).json["documents"]]
+
+    for spelt in ("https://post.example/bridge?id=1", "http://POST.example/bridge?id=1#comments"):
+        assert found(spelt) == ["https://post.example/bridge?id=1"]
+    for other in ("https://post.example/bridge", "https://post.example/Bridge?id=1", "https://post.example:8443/"):
+        assert found(other) == []
+
+
+def test_a_document_is_found_by_the_address_that_its_newest_version_has(client_of_either: FlaskClient) -> None:
+    first = client_of_either.post("/quotes", json={"text": "a", "url": "https://post.example/a"}).json["document"]["id"]
+    client_of_either.put(f"/documents/{first}", json={"text": "a", "url": "https://post.example/b"})
+    assert client_of_either.get("/documents?url=https://post.example/a").json["documents"] == []
+    [found] = client_of_either.get("/documents?url=https://post.example/b").json["documents"]
+    assert found["id"] == first
+
+
+def test_an_address_that_no_browser_would_take_is_kept_and_found(client: FlaskClient) -> None:
+    url = "http://[post.example/℀"
+    assert client.post("/quotes", json={"text": "a", "url": url}).status_code == 201
+    assert len(client.get("/documents", query_string={"url": url}).json["documents"]) == 1
+
+
+def test_what_is_no_address_is_refused(refused: FlaskClient) -> None:
+    response = refused.get("/documents?url=post.example")
+    assert response.status_code == 422
+    assert response.json["errors"][0]["parameter"] == "url"

@@ -110,13 +110,18 @@ def test_an_article_alone_has_no_ref() -> None:
 
 
 def test_a_post_is_asked_for_with_values_ready_for_use() -> None:
-    query = "store=false&kinds=mixed,direct&mode=all&explain=true&offsets=utf16&title=a+%C3%A9&published_at=2016-05-20"
+    query = (
+        "store=false&kinds=mixed,direct&mode=all&explain=true&offsets=utf16&title=a+%C3%A9&published_at=2016-05-20"
+        "&format=csv&bom=true"
+    )
     assert asked(query, schemas.PostQuotesQuery) == {
         "store": False,
         "kinds": (Kind.MIXED, Kind.DIRECT),
         "mode": "all",
         "explain": True,
         "offsets": "utf16",
+        "format": "csv",
+        "bom": True,
         "title": "a é",
         "url": None,
         "publisher": None,
@@ -144,6 +149,8 @@ def test_a_filter_left_out_is_none() -> None:
         "facets": None,
         "explain": False,
         "offsets": "codepoints",
+        "format": None,
+        "bom": False,
     }
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Connection, delete, func, insert, select
 
+from ..formats.facts import address_digest
 from ..formats.wire import KeptDocumentForm, Record, WholeDocumentForm
 from . import appearances, quotations, tables, times
 from .alerts import webhooks
@@ -31,8 +32,9 @@ ORDERS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentsSought:
-    """Which documents; instants are microseconds since 1970, both ends included."""
+    """Which documents; ``url`` in any spelling of the address, instants in microseconds since 1970, both included."""
 
+    url: str | None = None
     publisher: str | None = None
     published_from: int | None = None
     published_to: int | None = None
@@ -108,6 +110,14 @@ def one(connection: Connection, identity: str) -> WholeDocumentForm | None:
     return {**form, "text": row.text}
 
 
+def text_of(connection: Connection, identity: str) -> str:
+    """The text of a document that is there."""
+    text: str = connection.execute(
+        select(tables.texts.c.text).join(tables.documents).where(_of.id == identity)
+    ).scalar_one()
+    return text
+
+
 def listed(
     connection: Connection, sought: DocumentsSought, *, sort: str, limit: int, cursor: str | None
 ) -> tuple[list[KeptDocumentForm], str | None]:
@@ -147,6 +157,7 @@ def _add(connection: Connection, record: Record, *, characters: int, published: 
     row = {
         **record.document,
         "text_id": record.document["id"],
+        "address": address_digest(record.document["url"]),
         "published": published,
         "added": times.now(),
         "characters": characters,
@@ -163,7 +174,8 @@ def _is_former(connection: Connection, text_id: str) -> bool:
 
 
 def _conditions(sought: DocumentsSought) -> list[ColumnElement[bool]]:
-    return tables.published(
+    there = [] if sought.url is None else [_of.address == address_digest(sought.url)]
+    return there + tables.published(
         tables.documents, by=sought.publisher, since=sought.published_from, until=sought.published_to
     )
 

@@ -1,10 +1,11 @@
 """The command ``ontherecord``: a list of its parts.
 
-Read ``attribute.py`` (quotations of files), ``serve.py`` (over HTTP) and ``jobs.py`` (what is done beside it), then
-``tables.py``, ``seeds.py`` and ``keys.py`` (what a service needs beforehand), then what is kept: ``search.py``,
-``check.py``, ``variants.py``, ``searches.py``, ``report.py``, and what editors and operators do about it:
-``quotes.py``, ``speakers.py``, ``documents.py``, ``corrections.py``, ``retention.py``; ``common.py`` is what they
-share. Whatever is slow to import, spaCy and SQLAlchemy above all, is imported by the command that needs it.
+Read ``attribute.py`` (quotations of files), ``serve.py`` (over HTTP), ``jobs.py`` (what is done beside it) and
+``watch.py`` (files of a folder, posted to it), then ``tables.py``, ``seeds.py`` and ``keys.py`` (what a service needs
+beforehand), then what is kept: ``search.py``, ``check.py``, ``variants.py``, ``searches.py``, ``report.py``,
+``embed.py``, and what editors and operators do about it: ``quotes.py``, ``speakers.py``, ``documents.py``,
+``corrections.py``, ``retention.py``; ``common.py`` is what they share. Whatever is slow to import, spaCy and
+SQLAlchemy above all, is imported by the command that needs it.
 
 Exit codes: 0 all went well; 1 something could not be done, and standard error says what and why; 2 the command was
 called wrongly.
@@ -17,6 +18,7 @@ from .attribute import attribute
 from .check import check
 from .corrections import corrections
 from .documents import documents
+from .embed import embed
 from .jobs import jobs
 from .keys import keys
 from .quotes import quotes
@@ -29,6 +31,7 @@ from .serve import serve
 from .speakers import speakers
 from .tables import migrate
 from .variants import variants
+from .watch import watch
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -37,9 +40,9 @@ def main() -> None:
     """Every quotation of a text, tied to who said it and in which role."""
 
 
-QUOTATIONS = (attribute, search, check, variants, searches, report)
+QUOTATIONS = (attribute, search, check, variants, searches, report, embed)
 ARCHIVE = (quotes, speakers, documents, corrections, retention, vacuum)
-SERVICE = (serve, jobs, migrate, seeds, keys)
+SERVICE = (serve, jobs, watch, migrate, seeds, keys)
 
 for command in (*QUOTATIONS, *ARCHIVE, *SERVICE):
     main.add_command(command)

@@ -1,7 +1,8 @@
-"""``ontherecord documents``: what is kept, analysed again by the model of today."""
+"""``ontherecord documents``: what is kept, listed, and analysed again by the model of today."""
 
+import json
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import click
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from ..archive.database import Database
     from ..attribution.pipeline import Attributor
     from ..attribution.quotation import Analysis
+    from ..formats.wire import KeptDocumentForm
     from ..provenance import Model
     from ..settings import Settings
 
@@ -23,6 +25,47 @@ def documents() -> None:
 
 
 documents.add_command(erase_document)
+
+
+@documents.command("list")
+@click.option("--url", help="Where it stands on the web, however that is spelt.")
+@click.option("--publisher", help="The outlet, to the letter.")
+@click.option(
+    "--sort",
+    type=click.Choice(["-published", "published", "-added", "added"]),
+    default="-published",
+    show_default=True,
+)
+@click.option("--limit", type=click.IntRange(1, 200), default=50, show_default=True, help="Documents at most.")
+@click.option("--json", "as_json", is_flag=True, help="Write the JSON of GET /documents, a document a line.")
+def list_documents(url: str | None, publisher: str | None, sort: str, limit: int, as_json: bool) -> None:
+    """Print the articles that are kept, with their IDs."""
+    from ..archive import documents as archive
+
+    sought = archive.DocumentsSought(url=url, publisher=publisher)
+    with current_database(checked_settings()) as database, database.reading() as connection:
+        found, _ = archive.listed(connection, sought, sort=sort, limit=limit, cursor=None)
+    if as_json:
+        for each in found:
+            click.echo(json.dumps(each, ensure_ascii=False).encode("utf-8"))
+    elif found:
+        _print_table(found)
+    else:
+        click.echo("No document is found.")
+
+
+def _print_table(found: "Sequence[KeptDocumentForm]") -> None:
+    from rich import box
+    from rich.console import Console
+    from rich.table import Column, Table
+    from rich.text import Text
+
+    table = Table(Column("ID", no_wrap=True), "Title", "Publisher", "Published", "Quotations", box=box.SIMPLE_HEAD)
+    for each in found:
+        quoted = sum((each["quotes"]["direct"], each["quotes"]["mixed"], each["quotes"]["indirect"]))
+        title, publisher = Text(each["title"] or ""), Text(each["publisher"] or "")
+        table.add_row(each["id"], title, publisher, (each["published_at"] or "")[:10], str(quoted))
+    Console(highlight=False).print(table)
 
 
 @documents.command()

@@ -32,7 +32,7 @@ def sources(publisher: str | None, since: str | None, until: str | None, limit: 
         asked = {"publisher": publisher, "from": since, "to": until}
         click.echo(json.dumps({**asked, **found}, ensure_ascii=False).encode("utf-8"))
     elif form == "csv":
-        click.echo(sources_table.as_csv(found).encode("utf-8"), nl=False)
+        click.echo(b"".join(sources_table.as_csv(found)), nl=False)
     else:
         from rich.console import Console
 

@@ -1,6 +1,6 @@
 """``ontherecord search``: quotations of the archive, without a service."""
 
-import json
+import sys
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +17,8 @@ LONGEST = 200
 """Characters of what is typed."""
 
 A_PAGE = 200
+IN_A_TABLE = 20
+FORMATS = ("ndjson", "csv", "jsonld", "annotations")
 
 
 class Instant(click.ParamType[int]):
@@ -54,9 +56,13 @@ class Instant(click.ParamType[int]):
     show_default=True,
     help="relevance needs WORDS.",
 )
-@click.option("--limit", type=click.IntRange(1, 100_000), default=20, show_default=True, help="Quotations at most.")
-@click.option("--json", "as_json", is_flag=True, help="Write the JSON of GET /quotes, a quotation a line.")
-def search(sort: str, limit: int, as_json: bool, kind: tuple[str, ...], mode: str, **words: Any) -> None:
+@click.option("--limit", type=click.IntRange(1), help="Quotations at most. [20; with --format: all]")
+@click.option("--format", "form", type=click.Choice(FORMATS), help="Write them in a format of GET /quotes.")
+@click.option("--json", "form", flag_value="ndjson", help="The same as --format ndjson: a quotation a line.")
+@click.option("--bom", is_flag=True, help="Begin CSV with a byte order mark, by which Excel knows UTF-8.")
+def search(
+    sort: str, limit: int | None, form: str | None, bom: bool, kind: tuple[str, ...], mode: str, **words: Any
+) -> None:
     """Print the quotations kept that hold WORDS: all of them, "phrases", beginnings* and -without.
 
     Names, roles and affiliations are searched for likewise. Put -- before WORDS that begin with a dash.
@@ -71,7 +77,10 @@ def search(sort: str, limit: int, as_json: bool, kind: tuple[str, ...], mode: st
         raise click.UsageError(f"what is searched for must be 1 to {LONGEST} characters, not empty or longer")
     sought = QuotationsSought(kind=tuple(map(Kind, kind)) or tuple(Kind), mode=MODES[mode], **words)
     with current_database(checked_settings()) as database:
-        _print(_found(database, sought, sort=sort, limit=limit), as_json=as_json)
+        if form is None:
+            _print(list(_found(database, sought, sort=sort, limit=limit or IN_A_TABLE)))
+        else:
+            _write(database, _found(database, sought, sort=sort, limit=limit or sys.maxsize), form, bom=bom)
 
 
 def _found(database: "Database", sought: "QuotationsSought", *, sort: str, limit: int) -> Iterator["QuotationForm"]:
@@ -92,11 +101,8 @@ def _found(database: "Database", sought: "QuotationsSought", *, sort: str, limit
         limit = limit - len(found) if cursor else 0
 
 
-def _print(found: Iterator["QuotationForm"], *, as_json: bool) -> None:
-    if as_json:
-        for form in found:
-            click.echo(json.dumps(form, ensure_ascii=False).encode("utf-8"))
-    elif forms := list(found):
+def _print(forms: list["QuotationForm"]) -> None:
+    if forms:
         from rich.console import Console
 
         from ..formats import table
@@ -104,3 +110,19 @@ def _print(found: Iterator["QuotationForm"], *, as_json: bool) -> None:
         Console(highlight=False).print(table.table_of_found(forms))
     else:
         click.echo("No quotation is found.")
+
+
+def _write(database: "Database", found: Iterator["QuotationForm"], form: str, *, bom: bool) -> None:
+    """The quotations in a format, as they are taken: there may be a million."""
+    from ..archive import documents
+    from ..formats import annotations, jsonld, ndjson, quotations_csv
+    from ..formats.selection import Selection
+
+    def text_of(identity: str) -> str:
+        with database.reading() as connection:
+            return documents.text_of(connection, identity)
+
+    selection = Selection(quotations=found, text_of=text_of)
+    writers = {"ndjson": ndjson.dump, "jsonld": jsonld.dump, "annotations": annotations.dump}
+    for part in quotations_csv.dump(selection, bom=bom) if form == "csv" else writers[form](selection):
+        click.echo(part, nl=False)

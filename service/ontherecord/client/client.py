@@ -64,6 +64,8 @@ IDENTIFIER = re.compile(r"[0-9A-Za-z_-]+")
 """Nothing that would make another path of it. Which ids there are is for the service to say."""
 
 NOTHING: Mapping[str, object] = {}
+ANY = {"Accept": "*/*"}
+"""For what is asked for by its format."""
 
 
 class Client:
@@ -72,7 +74,7 @@ class Client:
         with Client("https://quotes.example.org", key="otr_…") as client:
             client.attribute(text, title="Bridge to close", published_at=date(2016, 5, 20))
 
-    What passes is waited out: no connection, an answer cut off, 429, 502, 503, 504. A request is sent again up to
+    What passes is waited out: no connection, an answer cut off, 408, 429, 502, 503, 504. A request is sent again up to
     ``retries`` times, the first time within ``backoff`` seconds and then within twice as many from try to try, or when
     ``Retry-After`` says; no try begins more than ``patience`` seconds after the first. If the service is still at work
     on what it was sent before (409), it is asked again until it has the answer, or patience ends. Sending again is
@@ -146,9 +148,37 @@ class Client:
 
         What is not given is taken from what the page says of itself.
         """
+        return self.attribute_body(
+            page.encode("utf-8"),
+            "text/html; charset=utf-8",
+            title=title,
+            url=url,
+            publisher=publisher,
+            published_at=published_at,
+            idempotency_key=idempotency_key,
+            **choice,
+        )
+
+    def attribute_body(
+        self,
+        body: bytes,
+        media_type: str,
+        *,
+        title: str | None = None,
+        url: str | None = None,
+        publisher: str | None = None,
+        published_at: str | date | None = None,
+        idempotency_key: str | None = None,
+        **choice: Unpack[Choice],
+    ) -> Answer:
+        """The quotations of an article that goes as it is, in a media type that the service reads (``describe``).
+
+            client.attribute_body(path.read_bytes(), "text/plain", publisher="Ely Post")
+
+        Of an article in JSON the facts stand in the body, and the service refuses them here.
+        """
         facts = {"title": title, "url": url, "publisher": publisher, "published_at": published_at}
-        body = page.encode("utf-8")
-        return self._post("text/html; charset=utf-8", body, query_of({**facts, **choice}), idempotency_key)
+        return self._post(media_type, body, query_of({**facts, **choice}), idempotency_key)
 
     def attribute_many(
         self, articles: Iterable[BatchLine], *, at_once: int | None = None, **choice: Unpack[Choice]
@@ -189,6 +219,26 @@ class Client:
     def quotes_page(self, **filters: Unpack[QuotationFilters]) -> QuotationsPage:
         """One page of the quotations that fit."""
         return self._get(QuotationsPage, "/quotes", filters)
+
+    def export(self, form: str, *, bom: bool = False, **filters: Unpack[QuotationFilters]) -> Iterator[bytes]:
+        """The quotations that fit in another format, a page at a time; those of "csv" and "ndjson" make one file.
+
+            with open("quotations.csv", "wb") as file:
+                file.writelines(client.export("csv", bom=True, speaker="shoigu", limit=200))
+
+        Each page of "jsonld", "annotations", "atom" and "jsonfeed" is whole by itself. ``bom`` begins CSV with a byte
+        order mark, by which Excel knows that it is UTF-8.
+        """
+        query: Mapping[str, str] | str | None = query_of({**filters, "format": form, "bom": bom or None})
+        path, is_first = "/quotes", True
+        while query is not None:
+            response = self._connection.send("GET", path, query=query, headers=ANY)
+            names, line_end, rows = (
+                response.content.partition(b"\r\n") if form == "csv" else (b"", b"", response.content)
+            )
+            yield names + line_end + rows if is_first else rows
+            following, is_first = response.links.get("next", {}).get("url"), False
+            query = None if following is None else query_of_next(following, f"{self._connection.url}{path}")
 
     def quote(self, quote_id: str, **representation: Unpack[Representation]) -> QuotationWithDocument:
         """One quotation."""
@@ -250,6 +300,11 @@ class Client:
     def document(self, document_id: str) -> DocumentWithText:
         """One article with its text."""
         return self._get(DocumentWithText, _path("documents", document_id))
+
+    def export_document(self, document_id: str, form: str) -> bytes:
+        """One article with its quotations: an item of "ninjs", or XML after the Guidelines of the "tei"."""
+        path = _path("documents", document_id)
+        return self._connection.send("GET", path, query={"format": form}, headers=ANY).content
 
     def document_and_etag(self, document_id: str) -> tuple[DocumentWithText, str]:
         """One article with its text, and its ``ETag``."""
@@ -375,8 +430,8 @@ class Client:
     def feed(self, search_id: str, **choice: Unpack[PageChoice]) -> JsonFeed:
         """What a search finds, as a JSON Feed; a page of it."""
         path = _path("searches", search_id) + "/feed"
-        query = query_of({**choice, "format": "json"})
-        return read(self._connection.send("GET", path, query=query, headers={"Accept": "*/*"}), JsonFeed)
+        query = query_of({**choice, "format": "jsonfeed"})
+        return read(self._connection.send("GET", path, query=query, headers=ANY), JsonFeed)
 
     # What is erased, how long things are kept, and who is quoted
 

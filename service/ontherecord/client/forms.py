@@ -708,6 +708,7 @@ class Published(TypedDict, total=False):
 class DocumentFilters(Published, total=False):
     """Which articles: all that are given must hold."""
 
+    url: str
     sort: Literal["-published", "published", "-added", "added"]
     limit: int
     cursor: str

@@ -15,11 +15,15 @@ from dataclasses import dataclass
 
 from .errors import Conflict, OnTheRecordError, Problem, Unreachable
 
-PASSING = frozenset({429, 502, 503, 504})
-"""What passes: over the rate; busy; a proxy whose service restarts. A 500 does not: it would come again."""
+PASSING = frozenset({408, 429, 502, 503, 504})
+"""What passes: a body that came too slowly; over the rate; busy; a proxy whose service restarts. A 500 does not: it
+would come again."""
 
 LONGEST_BACKOFF = 30.0
 """Seconds."""
+
+MOST_DOUBLINGS = 64
+"""After which any back-off is the longest; some thousand later, no number would hold it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,16 +55,16 @@ class Tries:
     def wait_after(self, failure: OnTheRecordError) -> float | None:
         """The seconds until the next try; None where there is to be none."""
         running = isinstance(failure, Conflict)  # our own request, sent before: nothing fails, so only patience counts
-        if not _passes(failure) or (self._failed == self._rule.retries and not running):
+        if not passes(failure) or (self._failed == self._rule.retries and not running):
             return None
-        backoff = min(LONGEST_BACKOFF, self._rule.backoff * 2.0**self._failed)
+        backoff = min(LONGEST_BACKOFF, self._rule.backoff * 2.0 ** min(self._failed, MOST_DOUBLINGS))
         asked = failure.retry_after if isinstance(failure, Problem) else None
         wait = (asked or 0.0) + random.uniform(0, backoff)
         self._failed += not running
         return wait if time.monotonic() + wait <= self._until else None
 
 
-def _passes(failure: OnTheRecordError) -> bool:
+def passes(failure: OnTheRecordError) -> bool:
     """Whether the same request may be answered if it is sent again."""
     if isinstance(failure, Conflict):
         return failure.retry_after is not None  # the request that it repeats is still running

@@ -16,8 +16,8 @@ import hashlib
 import hmac
 import json
 import time
-from collections.abc import Mapping
-from typing import cast
+from collections.abc import Iterable
+from typing import Protocol, cast
 
 from .forms import Delivery
 
@@ -26,6 +26,13 @@ TOLERANCE = 300.0
 """Seconds by which clocks may differ, and for which a delivery may be under way."""
 
 ID, TIMESTAMP, SIGNATURE = "webhook-id", "webhook-timestamp", "webhook-signature"
+
+
+class Headers(Protocol):
+    """Whatever a web framework has of a request's headers: a mapping, werkzeug's ``Headers``."""
+
+    def items(self) -> Iterable[tuple[str, str]]:
+        """Names and values."""
 
 
 class BadSignature(ValueError):
@@ -44,7 +51,7 @@ def signed(secret: bytes, identity: str, body: bytes, *, timestamp: int) -> dict
 
 
 def verify(
-    secret: str, headers: Mapping[str, str], body: bytes, *, tolerance: float = TOLERANCE, now: float | None = None
+    secret: str, headers: Headers, body: bytes, *, tolerance: float = TOLERANCE, now: float | None = None
 ) -> Delivery:
     """The delivery that the request brings; BadSignature for one that is not to be believed.
 

@@ -10,9 +10,12 @@ page is read at a time, since the worst takes 4 seconds and 200 MB, and threads 
 
 import logging
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from threading import Lock
 
+from lxml import etree
+from lxml.html import HtmlElement
 from trafilatura import bare_extraction
 from trafilatura.settings import Document
 from trafilatura.utils import line_processing, trim
@@ -29,6 +32,13 @@ articles' pages are smaller; a larger one is read by trafilatura's own rules alo
 LEAST_TEXT = 250
 """Code points under which trafilatura itself holds that it has not found the article."""
 
+WITHIN_A_LINE = {"a", "code", "del", "label", "output", "q", "s", "span", "time"}
+"""Elements that begin no line, beside those that only format words."""
+
+BESIDE_THE_TEXT = {"figure", "head", "title"}
+"""Elements of an article's markup that its text does not count with: captions, and what only machines read."""
+
+WHITE_SPACE = re.compile(r"\s+")
 ONE_PAGE = Lock()
 
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL + 1)  # its messages quote the page
@@ -62,6 +72,28 @@ def read_page(html: str) -> Page:
     if len(text) < LEAST_TEXT and facts.body and len(facts.body) > len(text):
         text = _paragraphs(facts.body)  # of a page whose scripts write the article
     return Page(text, facts.title, facts.url, facts.publisher, facts.published_at)
+
+
+def read_body(markup: str) -> str:
+    """The text of markup that is all of it the article's, paragraph by paragraph; PageTooLong as for a page.
+
+    >>> read_body("<p>“It is <b>closed</b>,” said\\nAnn Lee.</p><p>She is the mayor.</p>")
+    '“It is closed,” said Ann Lee.\\n\\nShe is the mayor.'
+    """
+    with ONE_PAGE:
+        return _paragraphs("".join(_lines(plant(markup).root)))
+
+
+def _lines(root: HtmlElement) -> Iterator[str]:
+    """The words of a tree, a line break before and after each element that is not within a line."""
+    beside = 0
+    for event, element in etree.iterwalk(root, events=("start", "end")):
+        is_start = event == "start"
+        beside += (1 if is_start else -1) * (element.tag in BESIDE_THE_TEXT)
+        if element.tag not in WITHIN_A_LINE:
+            yield "\n"
+        if not beside:
+            yield WHITE_SPACE.sub(" ", (element.text if is_start else element.tail) or "")
 
 
 def _main_text(page: PageTree) -> str:

@@ -75,13 +75,15 @@ def stated_facts(page: PageTree) -> Facts:
 
     publisher = article.get("publisher")
     return Facts(
-        title=first(_title, [article.get("headline")], named(TITLE_NAMES), _words(root, "//title | //h1")),
-        url=first(_url, root.xpath("//link[@rel='canonical']/@href"), named(URL_NAMES), [article.get("url")]),
+        title=first(usable_title, [article.get("headline")], named(TITLE_NAMES), _words(root, "//title | //h1")),
+        url=first(usable_url, root.xpath("//link[@rel='canonical']/@href"), named(URL_NAMES), [article.get("url")]),
         publisher=first(
-            _publisher, [publisher.get("name") if isinstance(publisher, dict) else publisher], named(PUBLISHER_NAMES)
+            usable_publisher,
+            [publisher.get("name") if isinstance(publisher, dict) else publisher],
+            named(PUBLISHER_NAMES),
         ),
         published_at=first(
-            _published_at,
+            usable_published_at,
             [article.get("datePublished")],
             named(PUBLISHED_NAMES),
             root.xpath("//time[@itemprop='datePublished' or @pubdate]/@datetime"),
@@ -143,18 +145,19 @@ def _on_one_line(words: str) -> str:
     return " ".join(NOT_TEXT.sub(" ", words).split())
 
 
-def _title(words: str) -> str | None:
+def usable_title(words: str) -> str | None:
+    """The title on one line."""
     title = _on_one_line(words)
     return title if len(title) <= MAX_TITLE else None
 
 
-def _publisher(words: str) -> str | None:
+def usable_publisher(words: str) -> str | None:
     """The name; an address in its place, as some pages have it, is none."""
     name = _on_one_line(words)
     return name if len(name) <= MAX_PUBLISHER and "://" not in name else None
 
 
-def _url(words: str) -> str | None:
+def usable_url(words: str) -> str | None:
     """The address if it is absolute and of the web."""
     url = words.strip()
     if len(url) > MAX_URL or not url.isprintable() or " " in url:
@@ -166,10 +169,10 @@ def _url(words: str) -> str | None:
     return url if parts.scheme in ("http", "https") and parts.hostname else None
 
 
-def _published_at(words: str) -> str | None:
+def usable_published_at(words: str) -> str | None:
     """The date-time as RFC 3339 writes it if its offset is stated, else the date alone.
 
-    >>> _published_at("2016-05-20T14:03:00+0200"), _published_at("2016-05-20 14:03 Uhr")
+    >>> usable_published_at("2016-05-20T14:03:00+0200"), usable_published_at("2016-05-20 14:03 Uhr")
     ('2016-05-20T14:03:00+02:00', '2016-05-20')
     """
     stated = words.strip()

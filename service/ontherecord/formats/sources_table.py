@@ -1,7 +1,5 @@
 """The report of who is quoted, for a terminal and for a spreadsheet."""
 
-import csv
-import io
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -9,14 +7,12 @@ from rich import box
 from rich.table import Table
 from rich.text import Text
 
+from . import spreadsheet
 from .sources import Counted, SourcesReport
 from .table import printable
 
 KINDS = ("direct", "mixed", "indirect")
 SOURCES = ("named", "groups", "documents", "unnamed", "unattributed")
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""What a spreadsheet takes for the beginning of a formula."""
-
 LISTS = (("speakers", "name"), ("descriptions", "description"), ("roles", "role"), ("organisations", "organisation"))
 COLUMNS = (
     "section",
@@ -29,13 +25,9 @@ COLUMNS = (
 )
 
 
-def as_csv(report: SourcesReport) -> str:
+def as_csv(report: SourcesReport, *, bom: bool = False) -> Iterator[bytes]:
     """A row for the whole, for each kind of source, for each week, and for each item of the lists."""
-    written = io.StringIO()
-    writer = csv.DictWriter(written, COLUMNS, restval="", lineterminator="\r\n")
-    writer.writeheader()
-    writer.writerows(_rows(report))
-    return written.getvalue()
+    return spreadsheet.dump(COLUMNS, _rows(report), bom=bom)
 
 
 def as_tables(report: SourcesReport) -> Iterator[Table]:
@@ -70,7 +62,7 @@ def _row(section: str, name: str, counted: Counted) -> dict[str, object]:
     amounts = {f"{part}_{what}": amount[what] for part, amount in parts.items() for what in ("quotations", "words")}
     return {
         "section": section,
-        "name": f"'{name}" if name.startswith(FORMULA) else name,
+        "name": name,
         "quotations": counted["quotations"],
         "words": counted["words"],
         **amounts,

@@ -15,6 +15,7 @@ from ..archive.erasing.tombstones import Refused
 from ..attribution.quotation import Kind, Mode
 from ..formats import wire
 from ..formats.facts import document_id
+from ..formats.selection import Selection
 from . import logs, metrics
 from .bodies import Article
 from .problems import Problem
@@ -24,7 +25,7 @@ REFUSED = (
     "This article, or what stood at its address, was erased from the archive, which does not keep it again. "
     "With store=false it is answered."
 )
-NO_ARTICLE = "No article was found in the page: a script may write it, or there is none."
+NO_ARTICLE = "No article was found in what was sent: of a page, a script may write it."
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +104,13 @@ def check_length(article: Article) -> None:
 def answer(record: wire.Record, article: Article, choice: Choice) -> wire.AnswerForm:
     """What the client asked for of the record, and the text, if it is not what was sent."""
     return chosen(record, choice, text=article.text if article.extracted else None)
+
+
+def selection(answer: wire.AnswerForm, text: str) -> Selection:
+    """What an article is answered with, to be written in another format than JSON."""
+    document = answer["document"]
+    quotes: list[wire.QuotationForm] = [{**each, "document": document} for each in answer["quotes"]]
+    return Selection(quotations=quotes, text_of=lambda _: text, document=document)
 
 
 def chosen(record: wire.Record, choice: Choice, *, text: str | None) -> wire.AnswerForm:

@@ -1,9 +1,9 @@
-"""What requests carry: an article as JSON, plain text or HTML, or a batch of them, a line each; packed or not."""
+"""What requests carry: an article as JSON, text, HTML or ninjs, or a batch of articles, a line each; packed or not."""
 
 import json
 import zlib
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import nullcontext
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -15,9 +15,12 @@ from flask import request
 from gunicorn.http.errors import ParseException  # type: ignore[import-untyped]
 from werkzeug.exceptions import ClientDisconnected, RequestEntityTooLarge
 
+from ..formats import ninjs_items
 from ..formats.facts import Facts
-from ..formats.html import PageTooLong, read_page
+from ..formats.html import Page, PageTooLong, read_page
+from ..formats.ninjs_items import read_item
 from . import metrics
+from .items import NinjsItem
 from .problems import Problem, pointer
 from .schemas import FACTS, load
 from .schemas import Article as ArticleSchema
@@ -25,7 +28,7 @@ from .schemas import BatchLine as BatchLineSchema
 from .schemas import Draft as DraftSchema
 from .service import service
 
-READABLE = ("application/json", "text/plain", "text/html")
+READABLE = ("application/json", "text/plain", "text/html", ninjs_items.MEDIA_TYPE)
 DRAFT = ("application/json", "text/plain")
 BATCH = ("application/x-ndjson",)
 BLANK_LINES = 10_000
@@ -43,7 +46,7 @@ GZIP_WRAPPER = 16 + zlib.MAX_WBITS
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """An article as its sender gave it; ``extracted`` if its text was found in a page of HTML."""
+    """An article as its sender gave it; ``extracted`` if its text was found in a page of HTML, or an item of ninjs."""
 
     text: str
     facts: Facts
@@ -62,9 +65,22 @@ def read_article(stated: Mapping[str, Any], *, max_bytes: int) -> Article:
             _check_unstated(stated)
             members = load(ArticleSchema, _parsed(words))
             return Article(members["text"], _facts(members))
-    if request.mimetype == "text/html":
-        return _article_of_page(words, _facts(stated))
-    return Article(load(ArticleSchema, {"text": words})["text"], _facts(stated))
+    return read_bare(words, request.mimetype, _facts(stated))
+
+
+def read_bare(words: str, media_type: str, stated: Facts) -> Article:
+    """The article in text, HTML or an item of ninjs, with the facts its sender states; a Problem 413 or 422."""
+    if media_type == "text/html":
+        return _extracted(lambda: read_page(words), stated)
+    if media_type == ninjs_items.MEDIA_TYPE:
+        item = load(NinjsItem, _parsed(words))
+        return _extracted(lambda: read_item(item), stated)
+    return Article(load(ArticleSchema, {"text": words})["text"], stated)
+
+
+def read_file(content: bytes, media_type: str, stated: Facts) -> Article:
+    """The same of a file; a Problem 400 too."""
+    return read_bare(_decoded(content), media_type, stated)
 
 
 def read_draft(*, max_bytes: int) -> Article:
@@ -119,11 +135,11 @@ def _facts(members: Mapping[str, Any]) -> Facts:
     return Facts(**{name: members[name] for name in FACTS})
 
 
-def _article_of_page(html: str, stated: Facts) -> Article:
-    """The article of a page; what its sender says of it counts for more than what the page does."""
+def _extracted(read: Callable[[], Page], stated: Facts) -> Article:
+    """The article that is found in what was sent; what its sender says of it counts for more than what that does."""
     with service().turns.turn(), metrics.step("extract"):  # it may take as long as an analysis
         try:
-            page = read_page(html)
+            page = read()
         except PageTooLong as error:
             raise _too_large(f"{error}.") from None
     facts = Facts(**{name: getattr(stated, name) or getattr(page, name) for name in FACTS})

@@ -15,15 +15,28 @@ def register(app: Flask) -> None:
 
 
 def tagged(response: Response, state: object) -> Response:
-    """The answer with a tag of what it tells of, however that is written; ``state`` is made of JSON values."""
-    response.set_etag(_tag_of(state))
+    """The answer with a tag of what it tells of; ``state`` is made of JSON values.
+
+    In another format than JSON the tag goes on: it is that of the state still, and of nothing but these bytes.
+    """
+    tag = tag_of(state)
+    if response.mimetype != "application/json":
+        tag += f"-{_digest(response.get_data())}"
+    response.set_etag(tag)
     return response
 
 
 def check_match(state: object) -> None:
-    """Refuses a request that is for another state than this (``If-Match``)."""
-    if "If-Match" in request.headers and not request.if_match.contains(_tag_of(state)):
+    """Refuses a request that is for another state than this (``If-Match``), in whatever format it was read."""
+    if "If-Match" not in request.headers or request.if_match.star_tag:
+        return
+    if tag_of(state) not in {(tag or "").partition("-")[0] for tag in request.if_match}:
         raise Problem(HTTPStatus.PRECONDITION_FAILED, "It has changed since the client read it; read it again.")
+
+
+def tag_of(state: object) -> str:
+    """What tells this state from any other; it is made of JSON values."""
+    return _digest(json.dumps(state, sort_keys=True).encode())
 
 
 def _tag(response: Response) -> Response:
@@ -33,6 +46,5 @@ def _tag(response: Response) -> Response:
     return response
 
 
-def _tag_of(state: object) -> str:
-    spelt = json.dumps(state, sort_keys=True).encode()
+def _digest(spelt: bytes) -> str:
     return hashlib.blake2b(spelt, digest_size=16).hexdigest()

@@ -7,12 +7,14 @@ from flask import Blueprint, Response, jsonify
 from ..archive import documents
 from ..archive.documents import DocumentsSought
 from ..archive.keys import Scope
-from . import lists, metrics
+from ..formats import wire
+from . import analyses, lists, metrics
 from .access import needs
 from .caching import check_match, tagged
 from .negotiation import produces
 from .problems import Problem
-from .schemas import DocumentsFilter, ErasureQuery, NoQuery, load_query
+from .representations import DOCUMENT, JSON, offered, written
+from .schemas import DocumentQuery, DocumentsFilter, ErasureQuery, load_query
 from .service import service
 
 blueprint = Blueprint("documents", __name__)
@@ -32,15 +34,18 @@ def get_documents() -> Response:
 
 @blueprint.get("/documents/<id:identity>")
 @needs(Scope.READ)
-@produces("application/json")
 def get_document(identity: str) -> Response:
-    """One document with its text, in which the spans of its quotations count."""
-    load_query(NoQuery)
+    """One document with its text, in which the spans of its quotations count; or the two together."""
+    form = offered(DOCUMENT, load_query(DocumentQuery)["format"])
     with metrics.step("read"), service().database.reading() as connection:
         found = documents.one(connection, identity)
+        record = documents.record_of(connection, identity) if form is not JSON else None
     if found is None:
         raise unknown()
-    return tagged(jsonify(found), found)
+    if record is None:
+        return tagged(jsonify(found), found)
+    selection = analyses.selection(wire.answer(record), found["text"])
+    return tagged(written(form, selection), found)
 
 
 @blueprint.delete("/documents/<id:identity>")

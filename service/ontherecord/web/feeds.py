@@ -6,27 +6,26 @@ an address that is secret itself, good for nothing but this feed, and revoked al
 
 from http import HTTPStatus
 from typing import Any
-from urllib.parse import urlencode
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response
 from sqlalchemy import Connection
 
 from ..archive import documents, quotations, times
 from ..archive.alerts import searches
 from ..archive.alerts.searches import Search
 from ..archive.keys import Scope
-from ..formats import feeds
-from ..formats.feeds import ATOM, JSON_FEED, Entry, Feed
+from ..formats import wire
+from ..formats.selection import Heading, Selection
 from . import lists, metrics, rates
 from .access import needs, public
-from .negotiation import accepted
 from .problems import Problem
+from .representations import FEED, JSON_FEED, Format, offered, written
 from .schemas import FeedQuery, load_query
 from .searches import unknown
 from .service import service
 
-WRITERS = {ATOM: feeds.atom, JSON_FEED: feeds.json_feed}
-NAMES = {"atom": ATOM, "json": JSON_FEED}
+SHORT = {"json": JSON_FEED.name}
+"""What a feed has no two of has a shorter name there."""
 
 blueprint = Blueprint("feeds", __name__)
 
@@ -35,44 +34,45 @@ blueprint = Blueprint("feeds", __name__)
 @needs(Scope.READ)
 def get_feed_of_search(identity: str) -> Response:
     """The feed of a search."""
-    query = load_query(FeedQuery)
+    query, form = _asked()
     with metrics.step("read"), service().database.reading() as connection:
         search = searches.one(connection, identity)
         if search is None:
             raise unknown()
-        return _written(_feed(connection, search, query), query["format"])
+        return _feed(connection, search, query, form)
 
 
 @blueprint.get("/feeds/<token:token>")
 @public
 def get_feed(token: str) -> Response:
     """The feed whose address this is."""
-    query = load_query(FeedQuery)
+    query, form = _asked()
     with metrics.step("read"), service().database.reading() as connection:
         search = searches.of_feed(connection, token)
         if search is not None:
-            return _written(_feed(connection, search, query), query["format"])
+            return _feed(connection, search, query, form)
     rates.count_wrong_key()
     raise Problem(HTTPStatus.NOT_FOUND, "No feed has this address; it may have been given another.")
 
 
-def _feed(connection: Connection, search: Search, query: dict[str, Any]) -> Feed:
+def _asked() -> tuple[dict[str, Any], Format]:
+    query = load_query(FeedQuery)
+    return query, offered(FEED, SHORT.get(query["format"], query["format"]))
+
+
+def _feed(connection: Connection, search: Search, query: dict[str, Any], form: Format) -> Response:
     """The search asked now: a feed needs no keeping, and shows a quotation as long as it is there."""
     paging = {"sort": "-added", "limit": query["limit"], "cursor": query["cursor"]}
     with lists.cursor_checked():
         found, cursor = quotations.listed(connection, search.sought, **paging)
-    added = documents.added_at(connection, {each.document["id"] for each in found})
-    entries = [Entry(each.record, each.document, added[each.document["id"]]) for each in found]
-    following = f"?{urlencode({**request.args, 'cursor': cursor})}" if cursor else None
-    return Feed(search.id, search.name, times.in_utc(search.created), entries, following)
-
-
-def _written(feed: Feed, named: str | None) -> Response:
-    """The feed in the format that was named, or else accepted."""
-    media_type = NAMES[named] if named else accepted(*WRITERS)
-    response = Response(WRITERS[media_type](feed), content_type=f"{media_type}; charset=utf-8")
-    response.vary.add("Accept")
+    following = lists.following_query(cursor)  # no path: it is secret
+    selection = Selection(
+        quotations=[wire.shown(each.record, document=each.document) for each in found],
+        text_of=lambda identity: documents.text_of(connection, identity),
+        heading=Heading(search.id, search.name, times.in_utc(search.created)),
+        added_at=documents.added_at(connection, {each.document["id"] for each in found}),
+        following=following,
+    )
+    response = lists.linked(written(form, selection, bom=query["bom"]), following)
     response.headers["Cache-Control"] = "private, no-cache"  # a reader may keep it, and asks whether it has changed
-    if feed.following:
-        response.headers["Link"] = f'<{feed.following}>; rel="next"'
     return response

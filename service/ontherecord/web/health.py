@@ -18,6 +18,7 @@ from .access import needs, public
 from .bodies import BATCH, READABLE
 from .negotiation import accepted, produces
 from .problems import Problem
+from .representations import ALL
 from .service import service
 
 PLAIN = ("text/plain", "text/*", "*/*")
@@ -77,7 +78,7 @@ def _described() -> Response:
             "reads_per_minute": settings.reads_per_minute or None,
             "writes_per_minute": settings.writes_per_minute or None,
         },
-        formats={"in": [*READABLE, *BATCH], "out": ["application/json", *BATCH]},
+        formats={"in": [*READABLE, *BATCH], "out": [each.media_type for each in ALL]},
         links={
             "quotes": "/quotes",
             "documents": "/documents",

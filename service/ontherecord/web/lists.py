@@ -12,7 +12,7 @@ from ..archive.pages import BadCursor
 from .problems import Problem
 
 PAGING = ("limit", "cursor", "sort")
-WRITING = ("explain", "offsets", "facets")
+WRITING = ("explain", "offsets", "facets", "format", "bom")
 
 
 def sought(query: Mapping[str, Any]) -> dict[str, Any]:
@@ -40,8 +40,23 @@ def page_response(name: str, items: Sequence[Mapping[str, Any]], cursor: str | N
 
     ``beside`` is what is said beside the items.
     """
-    following = f"{request.path}?{urlencode({**request.args, 'cursor': cursor})}" if cursor else None
-    response = jsonify({**beside, name: items, "next": following})
+    following = following_page(cursor)
+    return linked(jsonify({**beside, name: items, "next": following}), following)
+
+
+def following_page(cursor: str | None) -> str | None:
+    """The address of the page after this one; None at the end."""
+    query = following_query(cursor)
+    return query and f"{request.path}{query}"
+
+
+def following_query(cursor: str | None) -> str | None:
+    """The query that leads to the page after this one, from wherever this one is; None at the end."""
+    return f"?{urlencode({**request.args, 'cursor': cursor})}" if cursor else None
+
+
+def linked(response: Response, following: str | None) -> Response:
+    """The page with its ``Link`` to the page after it, if there is one."""
     if following:
         response.headers["Link"] = f'<{following}>; rel="next"'
     return response

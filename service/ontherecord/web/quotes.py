@@ -1,8 +1,9 @@
 """``/quotes``: the quotations of one article found and kept; those of the archive sought, shown and deleted."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import asdict
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from http import HTTPStatus
+from typing import Any
 
 from flask import Blueprint, Response, jsonify
 from sqlalchemy import Connection
@@ -12,66 +13,98 @@ from ..archive.editing import versions
 from ..archive.keys import Scope
 from ..archive.quotations import Found
 from ..archive.search.facets import facets_of
-from ..archive.search.query import Term, highlights, parse
+from ..archive.search.query import highlights, parse
 from ..archive.search.sought import QuotationsSought
 from ..formats import wire
-from ..formats.facts import document_id
+from ..formats.facts import digest_of, document_id
+from ..formats.selection import Heading, Selection
 from . import analyses, lists, logs, metrics, repeating
 from .access import needs
 from .analyses import Choice
 from .bodies import Article, read_article
 from .caching import check_match, tagged
-from .negotiation import produces
 from .problems import Problem
-from .schemas import NoQuery, PostQuotesHeaders, PostQuotesQuery, QuotationQuery, QuotesFilter, load_headers, load_query
+from .representations import ARTICLE, ATOM, JSON, JSON_FEED, LISTED, ONE, Format, offered, written
+from .schemas import (
+    NoQuery,
+    OneQuotationQuery,
+    PostQuotesHeaders,
+    PostQuotesQuery,
+    QuotesFilter,
+    load_headers,
+    load_query,
+)
 from .service import service
+
+NEVER = "1970-01-01T00:00:00Z"
+"""When a feed of what was searched for once was made: older than anything in it."""
 
 blueprint = Blueprint("quotes", __name__)
 
 
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """Which of an article's quotations a client wants, and in which format."""
+
+    choice: Choice
+    form: Format
+    bom: bool
+
+    @classmethod
+    def of(cls, query: Mapping[str, Any]) -> "_Wanted":
+        form = offered(ARTICLE, query["format"])
+        return cls(replace(Choice.of(query), utf16=form.utf16(query["offsets"])), form, query["bom"])
+
+
 @blueprint.post("/quotes")
 @needs(Scope.WRITE)
-@produces("application/json")
 def post_quotes() -> Response:
     """The article's quotations in text order; an article without any has an empty list."""
     query = load_query(PostQuotesQuery)
     key = load_headers(PostQuotesHeaders)["idempotency_key"]
+    wanted = _Wanted.of(query)
     article = read_article(query, max_bytes=service().settings.max_body_bytes)
     analyses.check_length(article)
-    choice = Choice.of(query)
     if not query["store"]:
-        return _answered(analyses.analysed(article), article, choice, new=False)
-    with repeating.claimed(key, request=repr((article, choice))) as claim:
-        return repeating.replayed(claim) if isinstance(claim, repeats.Answer) else _kept(article, choice, claim)
+        return _answered(analyses.analysed(article), article, wanted, new=False)
+    with repeating.claimed(key, request=repr((article, wanted.choice, wanted.form.name, wanted.bom))) as claim:
+        return repeating.replayed(claim) if isinstance(claim, repeats.Answer) else _kept(article, wanted, claim)
 
 
 @blueprint.get("/quotes")
 @needs(Scope.READ)
-@produces("application/json")
 def get_quotes() -> Response:
     """A page of the quotations that fit everything asked for."""
     query = load_query(QuotesFilter)
-    sought = QuotationsSought(**{**lists.sought(query), "mode": wire.MODES[query["mode"]]})
+    form = offered(LISTED, query["format"])
+    sought = sought_with(query)
     with metrics.step("read"), service().database.reading() as connection, lists.cursor_checked():
-        found, cursor = quotations.listed(connection, sought, **lists.paging(query), explain=query["explain"])
-        counted = {"facets": facets_of(connection, sought, query["facets"])} if query["facets"] else {}
-    shown = [shown_of(each, explain=query["explain"], offsets=query["offsets"]) for each in found]
-    if sought.q is not None:
-        _highlight(shown, parse(sought.q), offsets=query["offsets"])
-    return lists.page_response("quotes", shown, cursor, **counted)
+        utf16 = form.utf16(query["offsets"])
+        shown, cursor = page_of(connection, sought, **lists.paging(query), explain=query["explain"], utf16=utf16)
+        if form is JSON:
+            counted = {"facets": facets_of(connection, sought, query["facets"])} if query["facets"] else {}
+            return lists.page_response("quotes", shown, cursor, **counted)
+        selection = replace(_selection(connection, shown), following=lists.following_query(cursor))
+        if form in (ATOM, JSON_FEED):
+            selection = _with_heading(connection, selection, sought)
+        return lists.linked(written(form, selection, bom=query["bom"]), lists.following_page(cursor))
 
 
 @blueprint.get("/quotes/<id:identity>")
 @needs(Scope.READ)
-@produces("application/json")
 def get_quote(identity: str) -> Response:
     """One quotation of the archive."""
-    query = load_query(QuotationQuery)
+    query = load_query(OneQuotationQuery)
+    form = offered(ONE, query["format"])
     with metrics.step("read"), service().database.reading() as connection:
         found = quotations.one(connection, identity)
-    if found is None:
-        raise unknown()
-    return tagged(jsonify(shown_of(found, **query)), asdict(found))
+        if found is None:
+            raise unknown()
+        shown = shown_of(found, explain=query["explain"], utf16=form.utf16(query["offsets"]))
+        if form is JSON:
+            return tagged(jsonify(shown), asdict(found))
+        selection = replace(_selection(connection, [shown]), alone=True)
+        return tagged(written(form, selection, bom=query["bom"]), asdict(found))
 
 
 @blueprint.delete("/quotes/<id:identity>")
@@ -89,12 +122,12 @@ def delete_quote(identity: str) -> Response:
     return Response(status=HTTPStatus.NO_CONTENT)
 
 
-def _kept(article: Article, choice: Choice, claim: repeats.Claim | None) -> Response:
+def _kept(article: Article, wanted: _Wanted, claim: repeats.Claim | None) -> Response:
     """The answer from the archive, where the article is already, or else from now on; kept if it may be repeated."""
     known = analyses.kept(article)
     if known and not claim:
         with service().database.reading() as connection:
-            return _answered(known, analyses.as_kept(connection, article), choice, new=False)
+            return _answered(known, analyses.as_kept(connection, article), wanted, new=False)
     record, new = known or analyses.analysed(article), False
     with metrics.step("store"), service().database.writing() as connection:
         if known:  # read again, and held: what was erased of it meanwhile is not to be kept for a repetition
@@ -102,7 +135,7 @@ def _kept(article: Article, choice: Choice, claim: repeats.Claim | None) -> Resp
             record = versions.found_in(connection, document_id(article.text, article.facts)) or known
         else:
             record, new = analyses.keep(connection, record, article)
-        response = _answered(record, analyses.as_kept(connection, article), choice, new=new)
+        response = _answered(record, analyses.as_kept(connection, article), wanted, new=new)
         if claim:
             _settle(connection, claim, response, document=record.document["id"])
     return response
@@ -117,26 +150,58 @@ def _settle(connection: Connection, claim: repeats.Claim, response: Response, *,
         repeats.settle(connection, claim, repeating.as_answer(response), document_key=document_key)
 
 
-def _answered(record: wire.Record, article: Article, choice: Choice, *, new: bool) -> Response:
-    form = analyses.answer(record, article, choice)
-    logs.note(quotations=len(form["quotes"]))
-    response = jsonify(form)
+def _answered(record: wire.Record, article: Article, wanted: _Wanted, *, new: bool) -> Response:
+    answer = analyses.answer(record, article, wanted.choice)
+    logs.note(quotations=len(answer["quotes"]))
+    if wanted.form is JSON:
+        response = jsonify(answer)
+    else:
+        response = written(wanted.form, analyses.selection(answer, article.text), bom=wanted.bom)
     if new:
         response.status_code = HTTPStatus.CREATED
         response.headers["Location"] = f"/documents/{record.document['id']}"
     return response
 
 
-def _highlight(shown: Iterable[wire.QuotationForm], terms: Sequence[Term], *, offsets: str) -> None:
-    """Says of each quotation where in its text it holds what was searched for."""
-    for form in shown:
-        stretches = highlights(terms, form["text"])
-        form["highlights"] = wire.highlighted(form["text"], stretches, utf16=offsets == "utf16")
+def sought_with(query: Mapping[str, Any]) -> QuotationsSought:
+    """What is sought, as a query says."""
+    return QuotationsSought(**{**lists.sought(query), "mode": wire.MODES[query["mode"]]})
 
 
-def shown_of(found: Found, *, explain: bool, offsets: str) -> wire.QuotationForm:
+def page_of(
+    connection: Connection,
+    sought: QuotationsSought,
+    *,
+    sort: str,
+    limit: int,
+    cursor: str | None,
+    explain: bool = False,
+    utf16: bool = False,
+) -> tuple[list[wire.QuotationForm], str | None]:
+    """A page of the quotations sought, with what was searched for in each of them, and the cursor of the next."""
+    found, following = quotations.listed(connection, sought, sort=sort, limit=limit, cursor=cursor, explain=explain)
+    shown = [shown_of(each, explain=explain, utf16=utf16) for each in found]
+    if sought.q is not None:
+        terms = parse(sought.q)
+        for form in shown:
+            form["highlights"] = wire.highlighted(form["text"], highlights(terms, form["text"]), utf16=utf16)
+    return shown, following
+
+
+def _selection(connection: Connection, shown: Sequence[wire.QuotationForm]) -> Selection:
+    return Selection(quotations=shown, text_of=lambda identity: documents.text_of(connection, identity))
+
+
+def _with_heading(connection: Connection, selection: Selection, sought: QuotationsSought) -> Selection:
+    """The same as a feed: one of its own for each search, which was never empty as far as is known."""
+    ids = {each["document"]["id"] for each in selection.quotations}
+    heading = Heading(digest_of("feed", repr(sought)), f"Quotations: {sought.q}" if sought.q else "Quotations", NEVER)
+    return replace(selection, heading=heading, added_at=documents.added_at(connection, ids))
+
+
+def shown_of(found: Found, *, explain: bool, utf16: bool) -> wire.QuotationForm:
     """What a client asked for of a quotation that is kept."""
-    return wire.shown(found.record, explain=explain, utf16=offsets == "utf16", document=found.document)
+    return wire.shown(found.record, explain=explain, utf16=utf16, document=found.document)
 
 
 def unknown() -> Problem:

@@ -8,10 +8,11 @@ from flask import Blueprint, Response, jsonify, request
 from ..archive.keys import Scope
 from ..archive.reports import reports
 from ..archive.reports.reports import Sought
+from ..formats import sources_table
 from ..formats.sources import SourcesReport
 from . import metrics
 from .access import needs
-from .negotiation import produces
+from .representations import JSON, REPORT, offered
 from .schemas import SourcesQuery, load_query
 from .service import service
 
@@ -20,10 +21,14 @@ blueprint = Blueprint("reports", __name__)
 
 @blueprint.get("/reports/sources")
 @needs(Scope.READ)
-@produces("application/json")
 def get_sources() -> Response:
     """Quotations and their words by speaker, role, organisation, kind and week."""
-    found = sources(load_query(SourcesQuery))
+    query = load_query(SourcesQuery)
+    form = offered(REPORT, query["format"])
+    found = sources(query)
+    if form is not JSON:
+        rows = sources_table.as_csv(found, bom=query["bom"])
+        return Response(b"".join(rows), content_type=form.content_type)
     asked = {name: request.args.get(name) for name in ("publisher", "from", "to")}
     return jsonify({**asked, **found})
 

@@ -19,6 +19,7 @@ from ..archive.search.facets import COLUMNS
 from ..attribution.quotation import Kind, Mode, SpeakerType
 from ..webhooks.allowed import LONGEST_URL, URL, WANTED_URL
 from .problems import Problem, pointer
+from .representations import ARTICLE, DOCUMENT, FEED, LISTED, ONE, REPORT, names
 from .values import (
     CommaSeparated,
     Instant,
@@ -31,6 +32,7 @@ from .values import (
     address,
     choice,
     flag,
+    format_name,
     identifier,
     matching,
     published,
@@ -97,6 +99,13 @@ class QuotationQuery(Schema):
     offsets = choice("codepoints", "utf16")
 
 
+class OneQuotationQuery(QuotationQuery):
+    """What ``GET /quotes/{id}`` can be asked for."""
+
+    format = format_name(*names(ONE))
+    bom = flag(default=False)
+
+
 class BatchQuery(QuotationQuery):
     """What ``POST /quotes/batch`` can be asked for."""
 
@@ -107,6 +116,9 @@ class BatchQuery(QuotationQuery):
 
 class PostQuotesQuery(Facts, BatchQuery):
     """What ``POST /quotes`` can be asked for; the facts only of an article that is sent bare, not as JSON."""
+
+    format = format_name(*names(ARTICLE))
+    bom = flag(default=False)
 
 
 class PostQuotesHeaders(Schema):
@@ -188,6 +200,8 @@ class QuotationsFilter(Published):
 class QuotesFilter(QuotationQuery, QuotationsFilter, Page):
     """Which quotations ``GET /quotes`` lists, and how."""
 
+    format = format_name(*names(LISTED))
+    bom = flag(default=False)
     status = choice("accepted", "verified", "unverified", "rejected", "all")
     sort = choice("-published", "published", "-added", "added", "relevance")
     facets = CommaSeparated(
@@ -248,14 +262,22 @@ class SearchChanges(Schema):
 
 
 class FeedQuery(Page):
-    """How a feed is written, and how much of it."""
+    """How a feed is written, and how much of it; ``json`` is what its JSON was called first."""
 
-    format = fields.String(load_default=None, allow_none=False, validate=validate.OneOf(("atom", "json")))
+    format = format_name(*names(FEED), "json")
+    bom = flag(default=False)
+
+
+class DocumentQuery(Schema):
+    """How a document is written."""
+
+    format = format_name(*names(DOCUMENT))
 
 
 class DocumentsFilter(Published, Page):
     """Which documents ``GET /documents`` lists, and how."""
 
+    url = address()
     sort = choice("-published", "published", "-added", "added")
 
 
@@ -282,6 +304,8 @@ class SourcesQuery(Schema):
     publisher = words(200)
     since = Instant(name="from")
     until = Instant(end_of_day=True, name="to")
+    format = format_name(*names(REPORT))
+    bom = flag(default=False)
     limit = WholeNumber(load_default=20, validate=validate.Range(min=1, max=200))
 
 

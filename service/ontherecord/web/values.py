@@ -64,6 +64,11 @@ def words(longest: int, *, shortest: int = 1, required: bool = False) -> fields.
     return _optional(validate.Length(min=shortest, max=longest), _NO_NUL, is_unicode)
 
 
+def foreign(*, required: bool = False) -> fields.String:
+    """Words of another standard's form: what cannot be used of them is not known, and no fault."""
+    return fields.String(required=required, allow_none=not required, validate=[_NO_NUL, is_unicode])
+
+
 def said(*validators: Any, null: bool = False) -> fields.String:
     """Words of a correction; not there where they are left out."""
     return fields.String(allow_none=null, validate=list(validators))
@@ -109,6 +114,11 @@ def published() -> fields.String:
 def choice(*offered: str) -> fields.String:
     """One of some words, the first unless said."""
     return fields.String(load_default=offered[0], validate=validate.OneOf(offered))
+
+
+def format_name(*names: str) -> fields.String:
+    """What a format is called; None where ``Accept`` is to say."""
+    return fields.String(load_default=None, allow_none=False, validate=validate.OneOf(names))
 
 
 def flag(*, default: bool) -> fields.Boolean:

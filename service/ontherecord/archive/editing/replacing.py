@@ -11,7 +11,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from ...formats.changes import ChangedIds, Changes, recalled
-from ...formats.facts import digest_of
+from ...formats.facts import address_digest, digest_of
 from ...formats.wire import DocumentForm, QuotationRecord, Record
 from .. import appearances, quotations, tables, times
 from ..alerts import webhooks
@@ -176,6 +176,7 @@ def _advance(connection: Connection, row: AnyRow, record: Record, text: str, was
     values = {
         **{name: facts[name] for name in FACTS},
         **analysed,
+        "address": address_digest(record.document["url"]),
         "published": tables.instant_of(record.document["published_at"]),
         "characters": len(text),
         "version": row.version + 1,

@@ -10,11 +10,11 @@ import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
-from urllib.parse import urlsplit
 
 from sqlalchemy import ColumnElement, Connection, delete, select
 
 from ...attribution.wordlists import word_list
+from ...formats.facts import address_of
 from .. import times
 from ..database import insert_if_new
 from ..tables import documents, tombstone_salt, tombstones, versions
@@ -48,7 +48,7 @@ def lay_for_document(connection: Connection, identity: str) -> None:
     before = connection.scalars(select(versions.c.text_id).where(versions.c.document_key == row.key))
     found = [(Kind.TEXT, text_id) for text_id in {row.id, row.text_id, *before}]
     if row.url is not None:
-        found.append((Kind.ADDRESS, _address(row.url)))
+        found.append((Kind.ADDRESS, address_of(row.url)))
     _lay(connection, found, identity)
 
 
@@ -79,7 +79,7 @@ def lift(connection: Connection, identity: str) -> bool:
 
 def lift_address(connection: Connection, url: str) -> bool:
     """The same for a document of which the address alone is known."""
-    return _lift_one(connection, Kind.ADDRESS, _address(url))
+    return _lift_one(connection, Kind.ADDRESS, address_of(url))
 
 
 def lift_name(connection: Connection, name: str) -> bool:
@@ -91,7 +91,7 @@ def check_document(connection: Connection, identity: str, url: str | None) -> No
     """Raises Refused for a document whose text or address was erased for good."""
     wanted = [(Kind.TEXT, identity)]
     if url is not None:
-        wanted.append((Kind.ADDRESS, _address(url)))
+        wanted.append((Kind.ADDRESS, address_of(url)))
     if _laid(connection, wanted):
         raise Refused("this document was erased, and is not to be kept again")
 
@@ -113,12 +113,6 @@ def refused_names(connection: Connection, names: Iterable[str]) -> set[str]:
     }
     laid = _laid(connection, set().union(*wanted.values()))
     return {name for name, each in wanted.items() if each & laid}
-
-
-def _address(url: str) -> str:
-    """Where an article stands, however its sender spells that: scheme, capitals of the host and fragment aside."""
-    parts = urlsplit(url)
-    return f"{parts.netloc.lower()}{parts.path or '/'}?{parts.query}"
 
 
 def _telling(names: Iterable[str]) -> list[tuple[str, ...]]:

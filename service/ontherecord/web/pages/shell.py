@@ -48,17 +48,25 @@ def render(template: str, *, status: HTTPStatus = HTTPStatus.OK, **values: Any) 
 
 
 def asked(schema: type[Schema]) -> tuple[dict[str, Any], dict[str, str]]:
-    """What a form asked for with its query, and what is wrong with it, by parameter; a fault leaves the default.
+    """What a form asked for with its query, and what is wrong with it, by parameter; a fault leaves the default."""
+    return schemas.salvaged(schema, given())
 
-    Unlike a program, a form sends the fields that were left empty, and boxes that were ticked one by one.
-    """
-    given = {name: ",".join(filled) for name, values in request.args.lists() if (filled := [*filter(None, values)])}
-    return schemas.salvaged(schema, given)
+
+def given() -> dict[str, str]:
+    """The query as programs would send it: a form sends the fields that were left empty, and ticks one by one."""
+    return {name: ",".join(filled) for name, values in request.args.lists() if (filled := [*filter(None, values)])}
+
+
+def tidied() -> AnyResponse | None:
+    """To the same page at a shorter address, without fields that were left empty; None if there are none."""
+    if list(request.args.items(multi=True)) == list(given().items()):
+        return None
+    return redirect(here(), HTTPStatus.SEE_OTHER)
 
 
 def here(**changes: str | None) -> str:
     """The address of this page with some of its query changed, or taken out where None; a new page 1 unless said."""
-    kept = {name: value for name, value in request.args.items() if value and name != "cursor"}
+    kept = {name: value for name, value in given().items() if name != "cursor"}
     query = {name: value for name, value in {**kept, **changes}.items() if value is not None}
     return f"{request.path}?{urlencode(query)}" if query else request.path
 

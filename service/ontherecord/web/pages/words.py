@@ -47,6 +47,10 @@ PROBLEMS = {
 """By their status; what is not here is called as HTTP does."""
 
 
+SURENESS = ((0.9, "Very likely marked right"), (0.7, "Probably marked right"), (0.0, "Uncertain, look at it"))
+"""From which confidence on; what it means stands in README.md."""
+
+
 def day(published_at: str | None) -> str:
     """The day of a date or a date-time, as it is written in Britain.
 
@@ -70,6 +74,14 @@ def day_field(given: str | None) -> str:
     except ValueError:
         is_day = False
     return "date" if is_day else "text"
+
+
+def month(value: str) -> str:
+    """
+    >>> month("2016-05")
+    'May 2016'
+    """
+    return f"{datetime.fromisoformat(value + '-01'):%B} {value[:4]}"
 
 
 def number(value: int) -> str:
@@ -128,6 +140,16 @@ def described(speaker: Mapping[str, Any] | None) -> str:
     return speaker["role"] or speaker["affiliation"] or ""
 
 
+def sureness(confidence: float) -> str:
+    """How far the marking of a quotation can be trusted, in words.
+
+    >>> sureness(0.97), sureness(0.5)
+    ('Very likely marked right (97%)', 'Uncertain, look at it (50%)')
+    """
+    words = next(words for least, words in SURENESS if confidence >= least)
+    return f"{words} ({confidence:.0%})"
+
+
 def marked(text: str, stretches: Sequence[Mapping[str, int]] | None) -> Markup:
     """The text, escaped, with the stretches in ``<mark>``.
 
@@ -155,6 +177,10 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "problem": problem,
     "share": share,
     "sign": SIGNS.__getitem__,
+    "month": month,
+    "named": named,
+    "number": number,
+    "sureness": sureness,
     "verdict": VERDICTS.__getitem__,
 }
 """By the names that templates use."""

@@ -1,0 +1,42 @@
+"""Quotations as HTML to paste under a published article: no script, no style, and nothing that is asked of anybody.
+
+Only elements that a CMS leaves in what an editor pastes. What an article holds is text here, also to WordPress, which
+would run ``[gallery]`` and fetch what stands at a lone address.
+"""
+
+import html
+import re
+from collections.abc import Iterable
+
+from . import jsonld
+from .selection import Selection, described
+from .wire import QuotationForm
+
+_NO_CHARACTER = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+_READ_BY_A_CMS = str.maketrans({"[": "&#91;", "]": "&#93;", ":": "&#58;"})
+
+
+def aside(quotations: Iterable[QuotationForm], *, heading: str) -> str:
+    """The block: each quotation with who said it, in which role."""
+    return f'<aside lang="en">\n<h2>{_written(heading)}</h2>\n{"".join(map(_figure, quotations))}</aside>\n'
+
+
+def for_machines(selection: Selection) -> str:
+    """The same as JSON-LD, which search engines read; no ``<`` stands in it, so that nothing ends the element."""
+    return f'<script type="application/ld+json">\n{b"".join(jsonld.dump(selection)).decode()}</script>\n'
+
+
+def _figure(quotation: QuotationForm) -> str:
+    url, speaker = quotation["document"]["url"], quotation["speaker"]
+    source = f' cite="{html.escape(url)}"' if url else ""
+    said = _written(quotation["text"].rstrip().removesuffix(","))  # which led to "he said", and leads nowhere here
+    words = f"“{said}”" if quotation["kind"] == "direct" else said
+    by = " ".join(filter(None, (speaker and speaker["title"], described(speaker))))
+    caption = f"<figcaption>— {_written(by)}</figcaption>\n" if by else ""
+    return f"<figure>\n<blockquote{source}><p>{words}</p></blockquote>\n{caption}</figure>\n"
+
+
+def _written(words: str) -> str:
+    """The words in one line, of which nothing is HTML or a shortcode."""
+    line = _NO_CHARACTER.sub("\ufffd", " ".join(words.split()))
+    return html.escape(line).translate(_READ_BY_A_CMS)
