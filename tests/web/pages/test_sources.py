@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, datetime, timedelta
+from html import unescape
 
 import pytest
 from flask.testing import FlaskClient
@@ -105,3 +106,12 @@ def test_what_is_wrong_is_told_and_the_rest_is_answered(reader: FlaskClient) -> 
 def test_an_empty_archive_says_what_to_do_next(client: FlaskClient) -> None:
     assert 'No quotation of speech is on record yet. <a href="/read">' in client.get("/sources").text
     assert "Try a longer span" in client.get("/sources?from=2016-05-01").text
+
+
+def test_all_of_it_is_to_be_had_for_a_spreadsheet(reader: FlaskClient) -> None:
+    page = reader.get("/sources?publisher=The+Ely+Standard&from=2016-05-01&to=").text
+    link = re.search(r'href="(/reports/[^"]*)"', page)
+    assert link
+    answer = reader.get(unescape(link[1]))
+    assert (answer.status_code, answer.mimetype, answer.data[:3]) == (200, "text/csv", b"\xef\xbb\xbf")
+    assert "Ann Lee" in answer.text

@@ -20,16 +20,17 @@ from .. import checks, schemas
 from ..access import needs
 from ..bodies import Article
 from ..problems import Problem, as_http, headers_of
-from ..service import service
 from ..turns import Busy
 from .marking import marked
 from .publishers import offered
 from .shell import blueprint, render
-from .text_files import NotText, text_of
 
 LIMITS = ("publisher", "published_from", "published_to")
 WORST_FIRST = ("another_speaker", "altered", "cut", "not_on_record", "verbatim")
 """What the record gainsays comes before what it does not know."""
+
+NO_DRAFT = "There is no draft yet: paste one, or choose a file."
+NO_TEXT = "This file is no plain text in UTF-8. Save it as such, or paste the text."
 
 SURROUNDINGS = 30
 """Words of a record that are shown before and after those that a draft took from it."""
@@ -85,12 +86,12 @@ def _draft() -> tuple[str, str | None]:
     file = request.files.get("file")
     if file is not None and file.filename:
         try:
-            text = text_of(file, max_bytes=service().settings.max_body_bytes)
-        except NotText as error:
-            return text, str(error)
+            text = file.read().decode("utf-8-sig")
+        except UnicodeDecodeError:
+            return text, NO_TEXT
     text = text.replace("\r\n", "\n")
     if not text.strip():
-        return text, "There is no draft yet: paste one, or choose a file."
+        return text, NO_DRAFT
     faults = schemas.Draft().validate({"text": text})
     return text, " ".join(faults["text"]) if faults else None
 

@@ -115,7 +115,6 @@ def search() -> AnyResponse:
         downloads=_downloads(narrowed, query["sort"]),
         saving=f"{url_for('pages.saved_searches')}?{urlencode(narrowed)}",
         suggested=" ".join(chip.value for chip in chips)[:LONGEST_FILTER] or "Everything new",
-        are_days={name: _is_day(given().get(name)) for name in ("published_from", "published_to")},
     )
 
 
@@ -123,11 +122,6 @@ def _told(faults: Mapping[str, str]) -> dict[str, str]:
     """The faults of what stands in the form, in a reader's words where the schema speaks of parameters."""
     told = {name: fault for name, fault in faults.items() if name in FILTERS}
     return told | ({"sort": NO_WORDS} if "sort" in faults else {})
-
-
-def _is_day(value: str | None) -> bool:
-    """Whether a field for a day can show it: those who write programs may have given an instant, or nonsense."""
-    return value is None or re.fullmatch(DATE, value) is not None
 
 
 def _chips(connection: Connection, narrowed: Mapping[str, str]) -> Iterator[Chip]:
