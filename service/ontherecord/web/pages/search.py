@@ -1,6 +1,5 @@
 """``/search``: the archive asked as ``GET /quotes`` asks it. The whole search stands in the address."""
 
-import re
 from calendar import monthrange
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -15,7 +14,6 @@ from werkzeug.wrappers import Response as AnyResponse
 from ...archive import speakers
 from ...archive.keys import Scope
 from ...archive.search.facets import COLUMNS, Facet, facets_of
-from ...archive.times import DATE
 from ...archive.wordings import variants
 from ...archive.words import words_of
 from ...formats.wire import FacetForm, FacetsForm
