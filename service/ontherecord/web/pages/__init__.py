@@ -4,18 +4,20 @@
 as the HTTP interface does and shows what that would answer.
 """
 
-from . import article, assets, guides, people, read, saved_searches, search, sign_in, stories
+from . import article, assets, check, guides, people, read, saved_searches, search, sign_in, sources, stories
 from .shell import blueprint
 
 __all__ = [
     "article",
     "assets",
     "blueprint",
+    "check",
     "guides",
     "people",
     "read",
     "saved_searches",
     "search",
     "sign_in",
+    "sources",
     "stories",
 ]
