@@ -1,4 +1,4 @@
-"""How gunicorn runs the service; what each line is for was found by trial (README.md, "Running it")."""
+"""How gunicorn runs the service; what each line is for was found by trial (docs/operations.md, "How it runs")."""
 
 from typing import Any
 

@@ -3,13 +3,14 @@
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 from tests.conftest import Running
 from tests.needs import needed
 
@@ -48,19 +49,32 @@ def newsroom(start_server: Callable[..., Running], tmp_path_factory: pytest.Temp
 
 @pytest.fixture
 def page(chromium: Browser, newsroom: Running) -> Iterator[Page]:
-    """A tab at the newsroom, as wide as a desk's screen; in the end it must have had nothing to complain of."""
-    with chromium.new_context(base_url=newsroom.url, viewport={"width": 1440, "height": 900}) as context:
+    """A tab at the newsroom."""
+    with tab(chromium, newsroom) as page:
+        yield page
+
+
+@contextmanager
+def tab(chromium: Browser, running: Running, **options: Any) -> Iterator[Page]:
+    """A tab at a server, as wide as a desk's screen; in the end it must have had nothing to complain of."""
+    with chromium.new_context(base_url=running.url, viewport={"width": 1440, "height": 900}, **options) as context:
         page = context.new_page()
         page.set_default_timeout(PATIENCE)
         complaints: list[str] = []
         asked: list[str] = []
-        page.on("console", lambda message: complaints.append(message.text) if message.type in COMPLAINTS else None)
+        page.on("console", lambda message: complaints.append(message.text) if _complains(message, page) else None)
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on("request", lambda request: asked.append(request.url))
         yield page
         hosts = {urlsplit(url).netloc for url in asked if not url.startswith(("data:", "blob:"))}
     assert complaints == []
-    assert hosts <= {urlsplit(newsroom.url).netloc}
+    assert hosts <= {urlsplit(running.url).netloc}
+
+
+def _complains(message: ConsoleMessage, page: Page) -> bool:
+    """Whether the browser found fault: not where a page as a whole was answered with a status that refuses."""
+    is_refusal = message.text.startswith("Failed to load resource") and message.location["url"] == page.url
+    return message.type in COMPLAINTS and not is_refusal
 
 
 @pytest.fixture

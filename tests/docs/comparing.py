@@ -15,6 +15,7 @@ OF_ANY_VALUE = {"confidence"}
 
 FORMS_THAT_VARY = (
     re.compile(r"[0-9a-f]{32}"),
+    re.compile(r"[0-9a-f]{16}"),
     re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|\+00:00)"),
 )
 

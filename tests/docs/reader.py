@@ -10,11 +10,17 @@ from pathlib import Path
 from typing import Self
 
 from tests.commands import ENVIRONMENT
-from tests.docs.blocks import Block
+from tests.docs.blocks import ROOT, RUN, Block, blocks_of
 from tests.docs.comparing import json_values, printed_as_shown
 
 ADDRESS = "http://127.0.0.1:8000"
 """Where the service is, in every document."""
+
+POSTGRESQL = "postgresql://ontherecord@127.0.0.1/ontherecord"
+"""A database on PostgreSQL, where a document has one."""
+
+OF_THE_CHECKOUT = ("examples", "seeds")
+"""Folders that whoever cloned the repository has there."""
 
 PATIENCE = 60
 """Seconds."""
@@ -23,20 +29,21 @@ HTTP_ERROR = 22
 """What curl ends with when it was told to fail on one."""
 
 SHELL = """\
-set -e -o pipefail
+keep() {{ {{ declare -p | grep -v '^declare -[a-zA-Z]*r'; declare -f; }} > .shell/session; }}
 [ ! -f .shell/session ] || . .shell/session
+trap keep EXIT
+set -e -o pipefail
 {content}
-{{ declare -p | grep -v '^declare -[a-zA-Z]*r'; declare -f; }} > .shell/session
 """
 """A block as a part of one session: what it sets is there in the next."""
 
 
 @dataclass
 class Reader:
-    """Runs blocks in a folder. The service's own address is written for the one in the document, and back."""
+    """Runs blocks in a folder. What the addresses in the documents lead to here is written for them, and back."""
 
     folder: Path
-    url: str
+    addresses: dict[str, str]
     _session: subprocess.Popen[str] | None = field(default=None, init=False)
 
     def __enter__(self) -> Self:
@@ -47,6 +54,8 @@ class Reader:
             command = commands / name
             command.write_text(f'#!/bin/sh\nexec {sys.executable}{arguments} "$@"\n', "utf-8")
             command.chmod(0o755)
+        for name in OF_THE_CHECKOUT:
+            (self.folder / name).symlink_to(ROOT / name)
         (self.folder / ".shell").mkdir()
         (self.folder / ".shell" / ".curlrc").write_text("fail-with-body\nsilent\nshow-error\n", "utf-8")
         return self
@@ -67,37 +76,48 @@ class Reader:
             "COLUMNS": "120",
         }
 
+    def follow(self, document: Path) -> None:
+        """Runs its blocks in order; the first that does not do what it says fails the test, and is told."""
+        for block in blocks_of(document.read_text("utf-8")):
+            complaint = self.complaint(block) if block.language in RUN else None
+            assert complaint is None, f"{document.name}, line {block.line}:\n{block.content}{complaint}"
+
     def complaint(self, block: Block) -> str | None:
         """What is wrong with a block: it fails, or prints something else than is shown."""
-        content = block.content.replace(ADDRESS, self.url)
-        code, printed = self._shell(content) if block.language == "sh" else self._python(content, block.line)
-        printed = printed.replace(self.url, ADDRESS)
+        content = block.content
+        for written, here in self.addresses.items():
+            content = content.replace(written, here)
+        run = self._shell(content) if block.language == "sh" else self._python(content, block.line)
+        code, printed, errors = run
+        for written, here in self.addresses.items():
+            printed = printed.replace(here, written)
         if code != (HTTP_ERROR if block.shown and shows_error(block.shown) else 0):
-            return f"ended with {code}:\n{printed}"
+            return f"ended with {code}:\n{printed}{errors}"
         if block.shown and not printed_as_shown(block.shown.content, block.shown.language, printed):
-            return f"printed, but line {block.shown.line} shows otherwise:\n{printed}"
+            return f"printed, but line {block.shown.line} shows otherwise:\n{printed}{errors}"
         return None
 
-    def _shell(self, content: str) -> tuple[int, str]:
+    def _shell(self, content: str) -> tuple[int, str, str]:
+        """The exit code, and what was written to standard output and to standard error."""
         process = subprocess.Popen(
             ["bash", "-c", SHELL.format(content=content)],
             cwd=self.folder,
             env=self.environment,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
+            stderr=subprocess.PIPE,
             text=True,
             start_new_session=True,
         )
         try:
-            printed, _ = process.communicate(timeout=PATIENCE)
+            printed, errors = process.communicate(timeout=PATIENCE)
         except subprocess.TimeoutExpired:
             os.killpg(process.pid, signal.SIGKILL)
-            printed, _ = process.communicate()
-            return -signal.SIGKILL, printed + f"\n(still running after {PATIENCE} seconds)"
-        return process.returncode, printed
+            printed, errors = process.communicate()
+            return -signal.SIGKILL, printed, f"{errors}\n(still running after {PATIENCE} seconds)"
+        return process.returncode, printed, errors
 
-    def _python(self, content: str, line: int) -> tuple[int, str]:
+    def _python(self, content: str, line: int) -> tuple[int, str, str]:
         if self._session is None:
             self._session = subprocess.Popen(
                 [sys.executable, str(Path(__file__).with_name("session.py"))],
@@ -111,7 +131,7 @@ class Reader:
         self._session.stdin.write(json.dumps({"content": content, "name": f"block in line {line}"}) + "\n")
         self._session.stdin.flush()
         answer = json.loads(self._session.stdout.readline())
-        return int(answer["failed"]), answer["printed"]
+        return int(answer["failed"]), answer["printed"], answer["error"]
 
 
 def shows_error(shown: Block) -> bool:

@@ -1,6 +1,7 @@
 """Runs blocks of Python one after another, as one reader would in one interpreter: each may use what is there already.
 
-Reads a line of JSON a block, ``{"content", "name"}``, on standard input; writes one a block, ``{"printed", "failed"}``.
+Reads a line of JSON a block on standard input, ``{"content", "name"}``, and writes one to standard output,
+``{"printed", "failed", "error"}``.
 """
 
 import contextlib
@@ -16,14 +17,14 @@ def main() -> None:
     namespace: dict[str, Any] = {"__name__": "__main__"}
     for line in sys.stdin:
         block = json.loads(line)
-        printed, failed = io.StringIO(), False
+        printed, error = io.StringIO(), ""
         with contextlib.redirect_stdout(printed):
             try:
                 exec(compile(block["content"], block["name"], "exec"), namespace)
-            except Exception:
-                failed = True
-                traceback.print_exc(file=printed)
-        sys.stdout.write(json.dumps({"printed": printed.getvalue(), "failed": failed}) + "\n")
+            except (Exception, SystemExit):
+                error = traceback.format_exc()
+        answer = {"printed": printed.getvalue(), "failed": bool(error), "error": error}
+        sys.stdout.write(json.dumps(answer) + "\n")
         sys.stdout.flush()
 
 

@@ -1,29 +1,36 @@
 """Every command in the documents does what they say, against a real service with the seeds."""
 
+import json
 import re
-import shutil
-from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 import yaml
-from tests.conftest import Running, opened
+from tests.conftest import Running
 from tests.docs.blocks import DOCUMENTS, ILLUSTRATING, NOT_RUN, ROOT, RUN, SHOWN, Block, blocks_of, indented_code
 from tests.docs.comparing import json_values
-from tests.docs.reader import Reader
+from tests.docs.reader import POSTGRESQL, Reader
 
-from ontherecord.archive.seeds import load_seeds
-from ontherecord.attribution.pipeline import Attributor
 from ontherecord.cli import main
-from ontherecord.provenance import model_facts
 
 NAMES = [str(path.relative_to(ROOT)) for path in DOCUMENTS]
+
+API_GUIDE = "docs/api.md"
+RUNNING = [
+    name
+    for name, path in zip(NAMES, DOCUMENTS, strict=True)
+    if name != API_GUIDE and any(block.language in RUN for block in blocks_of(path.read_text("utf-8")))
+]
+"""Documents with something to run, but that one, which has a test of its own."""
+
+SECONDS = 10
+"""To wait for a line of the log; that none comes means that an operation has no example."""
 
 MOST_NOT_RUN = 12
 """Blocks, in all documents together."""
 
 NOT_FOR_TESTS = (
-    *("git ", "cd ", "make ", "docker ", "sudo ", "systemctl ", "pip ", "ontherecord serve", "ontherecord jobs"),
+    *("git ", "cd ", ". ", "cp ", "make ", "docker ", "sudo ", "systemctl ", "pip "),
+    *("ontherecord serve", "ontherecord jobs"),
     *("taskset ", "python tests/benchmarks/", "python -m tests.benchmarks.", "python -m ontherecord.training."),
     *(
         "ontherecord attribute --jsonl < bench/",
@@ -34,42 +41,29 @@ NOT_FOR_TESTS = (
 """What a command that is not run may be: all else is to be run. Settings may stand before it."""
 
 
-@pytest.fixture(scope="module")
-def seeded(migrated_sqlite_file: Path, attributor: Attributor, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A database that holds the seeds, to copy."""
-    path = tmp_path_factory.mktemp("seeded") / "ontherecord.sqlite"
-    shutil.copy(migrated_sqlite_file, path)
-    with opened(f"sqlite:///{path}") as database:
-        load_seeds(database, ROOT / "seeds", lambda: attributor, model_facts(None))
-    return path
-
-
-@pytest.fixture
-def reader(seeded: Path, tmp_path: Path, start_server: Callable[..., Running]) -> Iterator[Reader]:
-    """Somebody in a folder of their own, where the service keeps its database, as it does by default."""
-    folder = tmp_path / "ontherecord"
-    folder.mkdir()
-    shutil.copy(seeded, folder)
-    settings = {
-        "ONTHERECORD_DATABASE": f"sqlite:///{folder}/ontherecord.sqlite",
-        "ONTHERECORD_WORKERS": "1",
-        "ONTHERECORD_JOBS": "0",
-    }
-    with start_server(tmp_path, migrated=False, **settings) as server, Reader(folder, server.url) as reader:
-        yield reader
-
-
 def blocks(name: str) -> list[Block]:
     """The blocks of a document."""
     return list(blocks_of((ROOT / name).read_text("utf-8")))
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_what_a_document_says_to_do_does_what_it_says(name: str, reader: Reader) -> None:
-    for block in blocks(name):
-        if block.language in RUN:
-            complaint = reader.complaint(block)
-            assert complaint is None, f"{name}, line {block.line}:\n{block.content}{complaint}"
+@pytest.mark.parametrize("name", RUNNING)
+def test_what_a_document_says_to_do_does_what_it_says(
+    name: str, reader: Reader, request: pytest.FixtureRequest
+) -> None:
+    if POSTGRESQL in (ROOT / name).read_text("utf-8"):
+        reader.addresses[POSTGRESQL] = request.getfixturevalue("postgresql_url")
+    reader.follow(ROOT / name)
+
+
+def test_the_guide_to_the_api_has_an_example_of_every_operation(reader: Reader, service: Running) -> None:
+    reader.follow(ROOT / API_GUIDE)
+    contract = yaml.safe_load((ROOT / "openapi.yaml").read_text("utf-8"))
+    wanted = {
+        (method.upper(), re.sub(r"{\w+}", "{}", path)) for path, item in contract["paths"].items() for method in item
+    }
+    while wanted:  # the log is written once an answer is complete
+        line = json.loads(service.requests_logged.get(timeout=SECONDS))
+        wanted.discard((line["method"], re.sub(r"<[^>]+>", "{}", line["route"] or "")))
 
 
 @pytest.mark.parametrize("name", NAMES)

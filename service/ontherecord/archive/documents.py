@@ -6,7 +6,7 @@ Every function of the archive works in the transaction of the connection that it
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Connection, delete, insert, select
+from sqlalchemy import ColumnElement, Connection, delete, func, insert, select
 
 from ..formats.facts import address_digest
 from ..formats.wire import KeptDocumentForm, Record, WholeDocumentForm
@@ -16,7 +16,7 @@ from .counts import counts_by
 from .database import insert_if_new
 from .erasing import admission, purging, tombstones
 from .pages import Order, in_order, page
-from .tables import AnyRow
+from .tables import UNDATED, AnyRow
 
 _of = tables.documents.c
 
@@ -65,6 +65,12 @@ def keep(connection: Connection, record: Record, text: str) -> bool:
 def any_kept(connection: Connection) -> bool:
     """Whether the archive holds any document."""
     return connection.execute(select(_of.key).limit(1)).first() is not None
+
+
+def newest(connection: Connection) -> int | None:
+    """When the newest document was published; None if there is none with a date."""
+    latest = connection.scalar(select(func.max(_of.published)))
+    return None if latest == UNDATED else latest
 
 
 def key_of(connection: Connection, identity: str, *, held: bool = False) -> int | None:

@@ -224,7 +224,7 @@ quotations = Table(
     Index(None, "published", "key"),
     Index(None, "publisher", "published", "place_back"),
     Index(None, "publisher", "published", "key"),
-    Index(None, "speaker_key", "mode", "kind", "rejected"),
+    Index(None, "speaker_key", "mode", "kind", "rejected", "published"),
     Index(None, "speaker_key", "published", "place_back"),
     Index(None, "speaker_key", "published", "key"),
     Index(None, "place_back"),

@@ -14,7 +14,7 @@ EXAMPLE = "“We will not go,” said Ann Lee, the mayor of Ely."
 
 @click.command()
 def serve() -> None:
-    """Serve quotations over HTTP, as set by the ONTHERECORD_ variables (see README.md).
+    """Serve quotations over HTTP, as set by the ONTHERECORD_ variables (see docs/operations.md).
 
     The jobs of standing searches and the like are done beside it, unless ONTHERECORD_JOBS is 0.
 

@@ -25,7 +25,7 @@ def dump(selection: Selection) -> Iterator[bytes]:
         yield f"{as_json({'@context': CONTEXT, **annotation})}\n".encode()
         return
     following = {"next": selection.following} if selection.following else {}
-    yield as_json({"@context": CONTEXT, "type": "AnnotationPage", **following})[:-1].encode() + b', "items": ['
+    yield as_json({"@context": CONTEXT, "type": "AnnotationPage", **following})[:-1].encode() + b',"items":['
     for place, annotation in enumerate(annotations):
         yield f"{',' if place else ''}\n{as_json(annotation)}".encode()
     yield b"]}\n"

@@ -26,7 +26,7 @@ def dump(selection: Selection) -> Iterator[bytes]:
         [quotation] = selection.quotations
         yield f"{as_json({'@context': CONTEXT, **_quotation(quotation)})}\n".encode()
         return
-    yield f'{{"@context": {as_json(CONTEXT)}, "@graph": ['.encode()
+    yield f'{{"@context":{as_json(CONTEXT)},"@graph":['.encode()
     for place, quotation in enumerate(selection.quotations):
         yield f"{',' if place else ''}\n{as_json(_quotation(quotation))}".encode()
     yield b"]}\n"

@@ -13,9 +13,10 @@ def as_json(value: object) -> str:
     """JSON on one line that neither a terminal, nor a page that it stands in, nor a reader of lines takes for more.
 
     >>> as_json({"text": "</script>"})
-    '{"text": "\\\\u003c/script>"}'
+    '{"text":"\\\\u003c/script>"}'
     """
-    return NOT_PRINTED.sub(lambda found: f"\\u{ord(found[0]):04x}", json.dumps(value, ensure_ascii=False))
+    spelt = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return NOT_PRINTED.sub(lambda found: f"\\u{ord(found[0]):04x}", spelt)
 
 
 def as_xml(words: str) -> str:

@@ -54,6 +54,11 @@ def editor() -> Editor:
     return Editor(g.key_name or LOCAL, g.key_id)
 
 
+def may(scope: Scope) -> bool:
+    """Whether whoever sent this request may have what is for that scope."""
+    return g.key is None or bool(g.key.may(scope))
+
+
 def needs(scope: Scope) -> Callable[[View], View]:
     """A view for keys that have the scope."""
 
@@ -94,15 +99,15 @@ class Doorkeeper:
         self._some_made = False
 
     def admit(self) -> None:
-        """Lets the request pass, with the key's id and name in ``g``, or raises the problem that it gets."""
-        g.key_id = g.key_name = None
+        """Lets the request pass, with the key and its id and name in ``g``, or raises the problem that it gets."""
+        g.key = g.key_id = g.key_name = None
         scope = self._scope_needed()
         if scope is None:
             return
         if not self._any_made():
             _check_local()
             return
-        key = self._key()
+        g.key = key = self._key()
         g.key_id, g.key_name = key.id, key.name
         if not key.may(scope):
             raise _insufficient(key, scope)

@@ -65,12 +65,22 @@ def read_article(stated: Mapping[str, Any], *, max_bytes: int) -> Article:
             _check_unstated(stated)
             members = load(ArticleSchema, _parsed(words))
             return Article(members["text"], _facts(members))
-    if request.mimetype == "text/html":
-        return _extracted(lambda: read_page(words), _facts(stated))
-    if request.mimetype == ninjs_items.MEDIA_TYPE:
+    return read_bare(words, request.mimetype, _facts(stated))
+
+
+def read_bare(words: str, media_type: str, stated: Facts) -> Article:
+    """The article in text, HTML or an item of ninjs, with the facts its sender states; a Problem 413 or 422."""
+    if media_type == "text/html":
+        return _extracted(lambda: read_page(words), stated)
+    if media_type == ninjs_items.MEDIA_TYPE:
         item = load(NinjsItem, _parsed(words))
-        return _extracted(lambda: read_item(item), _facts(stated))
-    return Article(load(ArticleSchema, {"text": words})["text"], _facts(stated))
+        return _extracted(lambda: read_item(item), stated)
+    return Article(load(ArticleSchema, {"text": words})["text"], stated)
+
+
+def read_file(content: bytes, media_type: str, stated: Facts) -> Article:
+    """The same of a file; a Problem 400 too."""
+    return read_bare(_decoded(content), media_type, stated)
 
 
 def read_draft(*, max_bytes: int) -> Article:

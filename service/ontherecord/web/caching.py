@@ -19,7 +19,7 @@ def tagged(response: Response, state: object) -> Response:
 
     In another format than JSON the tag goes on: it is that of the state still, and of nothing but these bytes.
     """
-    tag = _tag_of(state)
+    tag = tag_of(state)
     if response.mimetype != "application/json":
         tag += f"-{_digest(response.get_data())}"
     response.set_etag(tag)
@@ -30,8 +30,13 @@ def check_match(state: object) -> None:
     """Refuses a request that is for another state than this (``If-Match``), in whatever format it was read."""
     if "If-Match" not in request.headers or request.if_match.star_tag:
         return
-    if _tag_of(state) not in {(tag or "").partition("-")[0] for tag in request.if_match}:
+    if tag_of(state) not in {(tag or "").partition("-")[0] for tag in request.if_match}:
         raise Problem(HTTPStatus.PRECONDITION_FAILED, "It has changed since the client read it; read it again.")
+
+
+def tag_of(state: object) -> str:
+    """What tells this state from any other; it is made of JSON values."""
+    return _digest(json.dumps(state, sort_keys=True).encode())
 
 
 def _tag(response: Response) -> Response:
@@ -39,10 +44,6 @@ def _tag(response: Response) -> Response:
         response.add_etag()
         response.make_conditional(request)
     return response
-
-
-def _tag_of(state: object) -> str:
-    return _digest(json.dumps(state, sort_keys=True).encode())
 
 
 def _digest(spelt: bytes) -> str:

@@ -6,9 +6,10 @@ from ..archive.checking import checks
 from ..archive.checking.finding import Among
 from ..archive.keys import Scope
 from ..archive.wordings import comparing
+from ..formats.comparing import CheckedForm
 from . import analyses, logs, metrics
 from .access import needs
-from .bodies import read_draft
+from .bodies import Article, read_draft
 from .negotiation import produces
 from .schemas import CheckQuery, load_query
 from .service import service
@@ -24,9 +25,14 @@ def check_quotes() -> Response:
     query = load_query(CheckQuery)
     utf16 = query.pop("offsets") == "utf16"
     draft = read_draft(max_bytes=service().settings.max_body_bytes)
+    return jsonify(checked(draft, Among(**query), utf16=utf16))
+
+
+def checked(draft: Article, among: Among, *, utf16: bool = False) -> CheckedForm:
+    """The verdicts on a draft; a Problem 413 for one that is too long, Busy if its turn does not come soon enough."""
     analyses.check_length(draft)
     record = analyses.analysed(draft)
     with metrics.step("check"), service().database.reading() as connection:
-        checked = checks.check(connection, record.quotes, Among(**query))
-    logs.note(quotations=len(checked.checks))
-    return jsonify(comparing.checked_form(record, checked, utf16=utf16))
+        found = checks.check(connection, record.quotes, among)
+    logs.note(quotations=len(found.checks))
+    return comparing.checked_form(record, found, utf16=utf16)

@@ -1,6 +1,6 @@
 """``PATCH /quotes/{id}`` and ``/quotes/{id}/history``: what editors say of a quotation, and said before."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from http import HTTPStatus
 from typing import Any, cast
@@ -13,6 +13,7 @@ from ..archive.editing.corrections import Correction
 from ..archive.editing.histories import ChangeForm, CorrectionForm
 from ..archive.editing.marked import CannotBe
 from ..archive.keys import Scope
+from ..archive.quotations import Found
 from ..formats import wire
 from ..formats.wire import FoundForm
 from . import lists, metrics
@@ -40,23 +41,9 @@ blueprint = Blueprint("corrections", __name__)
 def patch_quote(identity: str) -> Response:
     """The quotation as an editor says that it is; what is not said of it stays."""
     query = load_query(QuotationQuery)
-    correction = cast(Correction, load(CorrectionSchema, read_json(max_bytes=MOST_BYTES)))
-    _check_coherent(correction)
-    with metrics.step("store"), service().database.writing() as connection:
-        quotations.hold(connection, identity)
-        before = quotations.one(connection, identity)
-        if before is None:
-            raise unknown()
-        check_match(asdict(before))
-        try:
-            found = corrections.correct(
-                connection, identity, correction, editor=editor(), utf16=query["offsets"] == "utf16"
-            )
-        except CannotBe as error:
-            faults = [{"pointer": pointer(*error.steps), "detail": str(error)}]
-            raise Problem(HTTPStatus.UNPROCESSABLE_ENTITY, "This cannot be; see errors.", errors=faults) from None
-    assert found, "it is held"
-    return tagged(jsonify(shown_of(found, explain=query["explain"], utf16=query["offsets"] == "utf16")), asdict(found))
+    utf16 = query["offsets"] == "utf16"
+    found = correct(identity, read_json(max_bytes=MOST_BYTES), check=check_match, utf16=utf16)
+    return tagged(jsonify(shown_of(found, explain=query["explain"], utf16=utf16)), asdict(found))
 
 
 @blueprint.get("/quotes/<id:identity>/history")
@@ -79,6 +66,28 @@ def get_history(identity: str) -> Response:
         removed_in=told.removed_in,
         found=_found(told.found, utf16),
     )
+
+
+def correct(identity: str, said: object, *, check: Callable[[object], None], utf16: bool = False) -> Found:
+    """The quotation as it is from now on, as whoever sent this request says; a Problem 404 or 422.
+
+    ``said`` is not yet checked. ``check`` raises what refuses the state in which the quotation is.
+    """
+    correction = cast(Correction, load(CorrectionSchema, said))
+    _check_coherent(correction)
+    with metrics.step("store"), service().database.writing() as connection:
+        quotations.hold(connection, identity)
+        before = quotations.one(connection, identity)
+        if before is None:
+            raise unknown()
+        check(asdict(before))
+        try:
+            found = corrections.correct(connection, identity, correction, editor=editor(), utf16=utf16)
+        except CannotBe as error:
+            faults = [{"pointer": pointer(*error.steps), "detail": str(error)}]
+            raise Problem(HTTPStatus.UNPROCESSABLE_ENTITY, "This cannot be; see errors.", errors=faults) from None
+    assert found, "it is held"
+    return found
 
 
 def _check_coherent(correction: Mapping[str, Any]) -> None:

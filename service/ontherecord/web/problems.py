@@ -38,7 +38,25 @@ class Problem(HTTPException):
 
 def register(app: Flask) -> None:
     """Whatever is raised while a request is answered becomes a problem."""
-    app.register_error_handler(Exception, _answer)
+    app.register_error_handler(Exception, answer)
+
+
+def answer(error: Exception) -> Response:
+    """The error as an answer, with its headers."""
+    problem = as_http(error)
+    members = problem_of(problem)
+    response = jsonify(members)
+    response.status = str(members["status"])
+    response.mimetype = "application/problem+json"
+    response.headers.update(headers_of(problem))
+    return response
+
+
+def headers_of(problem: HTTPException) -> dict[str, str]:
+    """What an HTTP error says in its headers: ``Allow``, ``Retry-After``, …"""
+    if isinstance(problem, Problem):
+        return dict(problem.headers)
+    return {name: value for name, value in problem.get_headers() if name != "Content-Type"}
 
 
 def problem_of(error: Exception) -> dict[str, object]:
@@ -62,17 +80,6 @@ def pointer(*steps: str | int) -> str:
     return "".join("/" + str(step).replace("~", "~0").replace("/", "~1") for step in steps)
 
 
-def _answer(error: Exception) -> Response:
-    """The error as an answer, with the headers of an HTTP error (``Allow``, ``Retry-After``, …) kept."""
-    problem = as_http(error)
-    members = problem_of(problem)
-    response = jsonify(members)
-    response.status = str(members["status"])
-    response.mimetype = "application/problem+json"
-    response.headers.update(problem.headers if isinstance(problem, Problem) else _own_headers(problem))
-    return response
-
-
 def as_http(error: Exception) -> HTTPException:
     """What to answer to an error; a fault of ours is a 500 that tells the client nothing, and the log where it was."""
     if isinstance(error, HTTPException):
@@ -86,10 +93,6 @@ def as_http(error: Exception) -> HTTPException:
     logs.fault(error)
     logs.note(error=type(error).__qualname__)
     return Problem(HTTPStatus.INTERNAL_SERVER_ERROR, OUR_FAULT)
-
-
-def _own_headers(error: HTTPException) -> dict[str, str]:
-    return {name: value for name, value in error.get_headers() if name != "Content-Type"}
 
 
 def _encodable(words: str) -> str:

@@ -77,10 +77,10 @@ def get_quotes() -> Response:
     """A page of the quotations that fit everything asked for."""
     query = load_query(QuotesFilter)
     form = offered(LISTED, query["format"])
-    sought = QuotationsSought(**{**lists.sought(query), "mode": wire.MODES[query["mode"]]})
+    sought = sought_with(query)
     with metrics.step("read"), service().database.reading() as connection, lists.cursor_checked():
-        found, cursor = quotations.listed(connection, sought, **lists.paging(query), explain=query["explain"])
-        shown = _shown(found, sought, query, utf16=form.utf16(query["offsets"]))
+        utf16 = form.utf16(query["offsets"])
+        shown, cursor = page_of(connection, sought, **lists.paging(query), explain=query["explain"], utf16=utf16)
         if form is JSON:
             counted = {"facets": facets_of(connection, sought, query["facets"])} if query["facets"] else {}
             return lists.page_response("quotes", shown, cursor, **counted)
@@ -163,16 +163,29 @@ def _answered(record: wire.Record, article: Article, wanted: _Wanted, *, new: bo
     return response
 
 
-def _shown(
-    found: Sequence[Found], sought: QuotationsSought, query: Mapping[str, Any], *, utf16: bool
-) -> list[wire.QuotationForm]:
-    """The quotations as they were asked for; where words were, with where their texts hold those."""
-    shown = [shown_of(each, explain=query["explain"], utf16=utf16) for each in found]
+def sought_with(query: Mapping[str, Any]) -> QuotationsSought:
+    """What is sought, as a query says."""
+    return QuotationsSought(**{**lists.sought(query), "mode": wire.MODES[query["mode"]]})
+
+
+def page_of(
+    connection: Connection,
+    sought: QuotationsSought,
+    *,
+    sort: str,
+    limit: int,
+    cursor: str | None,
+    explain: bool = False,
+    utf16: bool = False,
+) -> tuple[list[wire.QuotationForm], str | None]:
+    """A page of the quotations sought, with what was searched for in each of them, and the cursor of the next."""
+    found, following = quotations.listed(connection, sought, sort=sort, limit=limit, cursor=cursor, explain=explain)
+    shown = [shown_of(each, explain=explain, utf16=utf16) for each in found]
     if sought.q is not None:
         terms = parse(sought.q)
         for form in shown:
             form["highlights"] = wire.highlighted(form["text"], highlights(terms, form["text"]), utf16=utf16)
-    return shown
+    return shown, following
 
 
 def _selection(connection: Connection, shown: Sequence[wire.QuotationForm]) -> Selection:

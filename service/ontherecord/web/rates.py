@@ -28,7 +28,9 @@ PREFIX = "ontherecord:rates"
 WRONG_KEYS_PER_MINUTE = 30
 """Wrong keys that one address may send before it is told to slow down."""
 
-NOT_COUNTED = frozenset({"/", "/livez", "/readyz", "/metrics", "/docs", "/openapi.yaml", "/openapi.json"})
+NOT_COUNTED = frozenset(
+    {"/", "/favicon.ico", "/livez", "/readyz", "/metrics", "/docs", "/openapi.yaml", "/openapi.json"}
+)
 """Routes that say what the service is and how it is: a probe or a scraper is no reader."""
 
 PATIENCE = 0.25

@@ -47,7 +47,7 @@ def get_speaker(identity: str) -> Response:
     """One speaker, with names, roles and organisations over time; also under an id from before a merger."""
     load_query(NoQuery)
     with metrics.step("read"), service().database.reading() as connection:
-        found = _profile(connection, identity)
+        found = whole(connection, identity)
     return tagged(jsonify(found), found)
 
 
@@ -60,7 +60,7 @@ def get_decisions(identity: str) -> Response:
     with metrics.step("read"), service().database.reading() as connection, lists.cursor_checked():
         key = identities.key_of(connection, identity)
         if key is None:
-            raise _unknown()
+            raise unknown()
         found, cursor = decisions.history(connection, key, **query)
     return lists.page_response("decisions", found, cursor)
 
@@ -75,7 +75,7 @@ def patch_speaker(identity: str) -> Response:
     with metrics.step("store"), service().database.writing() as connection:
         key, _ = _checked(connection, identity)
         decisions.rename(connection, key, " ".join(name.split()), by=editor())
-        found = _profile(connection, identity)
+        found = whole(connection, identity)
     return tagged(jsonify(found), found)
 
 
@@ -94,7 +94,7 @@ def merge_speakers(identity: str) -> Response:
             raise _refused("/speaker_id", "Is this speaker.")
         if other_key != key:  # or else it was merged before
             decisions.merge(connection, key, other_key, by=editor())
-        found = _profile(connection, identity)
+        found = whole(connection, identity)
     return tagged(jsonify(found), found)
 
 
@@ -116,7 +116,7 @@ def split_speaker(identity: str) -> Response:
         except NothingToSplit:
             detail = "Must be some of the documents that show the speaker, and not all of them."
             raise _refused("/documents", detail) from None
-        found = _profile(connection, identities.id_of(connection, new))
+        found = whole(connection, identities.id_of(connection, new))
     response = tagged(jsonify(found), found)
     response.status_code = HTTPStatus.CREATED
     response.headers["Location"] = f"/speakers/{found['id']}"
@@ -132,8 +132,8 @@ def delete_speaker(identity: str) -> Response:
         with service().database.writing() as connection:
             found = erasure.erasable(connection, identity)
             if found is None:
-                raise _unknown()
-            check_match(_profile(connection, identity))
+                raise unknown()
+            check_match(whole(connection, identity))
             if refuse:
                 _refuse(connection, found)
         erasure.erase(service().database, found)
@@ -144,15 +144,16 @@ def _checked(connection: Connection, identity: str, *others: str) -> tuple[int, 
     """The keys of the speaker and of another; the speaker as the client knows him or her."""
     key, *other_keys = (identities.key_of(connection, each) for each in (identity, *others))
     if key is None:
-        raise _unknown()
-    check_match(_profile(connection, identity))
+        raise unknown()
+    check_match(whole(connection, identity))
     return key, next(iter(other_keys), None)
 
 
-def _profile(connection: Connection, identity: str) -> WholeSpeakerForm:
+def whole(connection: Connection, identity: str) -> WholeSpeakerForm:
+    """The speaker who has or had that id, or the Problem that there is nobody."""
     found = profiles.profile(connection, identity)
     if found is None:
-        raise _unknown()
+        raise unknown()
     return found
 
 
@@ -168,5 +169,6 @@ def _refuse(connection: Connection, found: Erased) -> None:
     erasure.refuse(connection, found)
 
 
-def _unknown() -> Problem:
+def unknown() -> Problem:
+    """That there is no such speaker."""
     return Problem(HTTPStatus.NOT_FOUND, "There is no speaker with this id.")

@@ -1,7 +1,5 @@
 """``/quotes/{id}/variants``: a quotation's wordings, who printed them, and which came first."""
 
-from http import HTTPStatus
-
 from flask import Blueprint, Response
 
 from ..archive.keys import Scope
@@ -9,7 +7,7 @@ from ..archive.wordings import comparing, variants
 from . import lists, metrics
 from .access import needs
 from .negotiation import produces
-from .problems import Problem
+from .quotes import unknown
 from .schemas import VariantsQuery, load_query
 from .service import service
 
@@ -26,6 +24,6 @@ def get_variants(identity: str) -> Response:
     with metrics.step("read"), service().database.reading() as connection, lists.cursor_checked():
         found = variants.of(connection, identity, limit=query["limit"], cursor=query["cursor"])
     if found is None:
-        raise Problem(HTTPStatus.NOT_FOUND, "There is no quotation with this id.")
+        raise unknown()
     on_page = comparing.variant_forms(found, utf16=utf16)
     return lists.page_response("variants", on_page, found.cursor, **comparing.group_form(found, utf16=utf16))

@@ -301,3 +301,15 @@ def test_a_group_does_not_drift(database: Database, keep: Keep) -> None:
     assert {"word0", "word2"} <= set(texts(found)[0].split())
     assert 2 <= found.wordings < 8
     assert not any("word30" in said for said in texts(found))
+
+
+def test_it_is_counted_in_how_many_other_documents_words_stand(database: Database, keep: Keep) -> None:
+    said = "The bridge over the river will be closed until the end of May"
+    for publisher in ("Post", "Times", "Echo"):
+        keep(said, facts={"publisher": publisher})
+    keep(f"{said}, we hope", facts={"publisher": "Wire"})
+    keep("Nobody else ever wrote of this particular ferry")
+    with database.reading() as connection:
+        rows = connection.execute(select(tables.quotations.c.id, tables.quotations.c.text)).all()
+        counted = variants.other_documents(connection, [row.id for row in rows])
+    assert [counted[row.id] for row in rows] == [0 if "ferry" in row.text else 3 for row in rows]

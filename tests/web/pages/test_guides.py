@@ -69,6 +69,7 @@ def test_they_may_load_from_here_only(client: FlaskClient) -> None:
         ("#here", "#here"),
         ("https://www.standardwebhooks.com", "https://www.standardwebhooks.com"),
         ("../seeds/", None),
+        ("../README.md#how-good-it-is", None),
         ("../service/ontherecord/settings.py", None),
     ],
 )

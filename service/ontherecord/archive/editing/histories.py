@@ -1,10 +1,11 @@
 """What editors changed in a quotation: who, when, and what was there before; kept when the quotation is no more."""
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypedDict
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, func, insert, select
 
 from ...formats.wire import EditorForm, FoundForm, QuotationRecord
 from .. import tables, times
@@ -108,6 +109,18 @@ def history(connection: Connection, identity: str, *, limit: int, cursor: str | 
     found = page(connection, keys, ORDER, limit=limit, cursor=cursor, asked={"list": "history", "of": identity})
     rows = connection.execute(select(tables.corrections).where(_of.key.in_(found.keys)).order_by(_of.key))
     return History(*there, [_form(row) for row in rows], found.cursor)
+
+
+def latest(connection: Connection, identities: Collection[str], *, most: int) -> dict[str, list[CorrectionForm]]:
+    """What was changed last in each of these quotations, the latest first and so many at most; nothing where nobody
+    changed anything."""
+    place = func.row_number().over(partition_by=_of.quotation_id, order_by=_of.key.desc()).label("place")
+    sought = select(tables.corrections, place).where(_of.quotation_id.in_(identities)).subquery()
+    rows = connection.execute(select(sought).where(sought.c.place <= most).order_by(sought.c.key.desc()))
+    found: defaultdict[str, list[CorrectionForm]] = defaultdict(list)
+    for row in rows:
+        found[row.quotation_id].append(_form(row))
+    return dict(found)
 
 
 def _there(connection: Connection, identity: str) -> tuple[str, int | None, FoundForm] | None:

@@ -4,7 +4,7 @@ Oldest first: wordings by their first printing, the printings of each by when th
 last, and of one date what was added first. A date without a time is its midnight: it comes before the hours of its day.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Connection, func, or_, select
 from .. import quotations, tables
 from ..pages import Order, Page, page
 from ..quotations import Found
-from ..tables import speakers, worded, wordings
+from ..tables import PLACES, speakers, worded, wordings
 
 _OLDEST_FIRST = (worded.c.published, worded.c.quotation_key)
 
@@ -78,6 +78,27 @@ def of(connection: Connection, identity: str, *, limit: int, cursor: str | None)
         _wordings(connection, found.keys),
         found.cursor,
     )
+
+
+def other_documents(connection: Connection, identities: Collection[str]) -> Mapping[str, int]:
+    """In how many documents beside its own each of the quotations with these ids stands, in one wording or another."""
+    hub = func.coalesce(wordings.c.hub_key, wordings.c.key).label("hub")
+    of_each = (
+        select(tables.quotations.c.id, hub)
+        .join_from(tables.quotations, worded, worded.c.quotation_key == tables.quotations.c.key)
+        .join(wordings, worded.c.wording_key == wordings.c.key)
+        .where(tables.quotations.c.id.in_(identities))
+    )
+    hubs = {row.id: row.hub for row in connection.execute(of_each)}
+    documents = func.count((worded.c.quotation_key // PLACES).distinct()).label("documents")
+    counted = (
+        select(hub, documents)
+        .join_from(wordings, worded, worded.c.wording_key == wordings.c.key)
+        .where(or_(wordings.c.key.in_(set(hubs.values())), wordings.c.hub_key.in_(set(hubs.values()))))
+        .group_by(hub)
+    )
+    documents_of = {row.hub: row.documents for row in connection.execute(counted)}
+    return {identity: documents_of[hub] - 1 for identity, hub in hubs.items()}
 
 
 def _group(connection: Connection, identity: str) -> Sequence[int]:

@@ -4,7 +4,20 @@
 as the HTTP interface does and shows what that would answer.
 """
 
-from . import assets, guides, sign_in
+from . import article, assets, check, guides, people, read, saved_searches, search, sign_in, sources, stories
 from .shell import blueprint
 
-__all__ = ["assets", "blueprint", "guides", "sign_in"]
+__all__ = [
+    "article",
+    "assets",
+    "blueprint",
+    "check",
+    "guides",
+    "people",
+    "read",
+    "saved_searches",
+    "search",
+    "sign_in",
+    "sources",
+    "stories",
+]

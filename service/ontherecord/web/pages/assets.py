@@ -10,8 +10,9 @@ from importlib.resources import files
 from importlib.util import find_spec
 from pathlib import Path
 
-from flask import Response, url_for
+from flask import Response, redirect, url_for
 from werkzeug.exceptions import NotFound
+from werkzeug.wrappers import Response as AnyResponse
 
 from ..access import public
 from .shell import blueprint
@@ -35,6 +36,13 @@ def asset(name: str) -> Response:
     response.cache_control.max_age = A_YEAR
     response.cache_control.immutable = True
     return response
+
+
+@blueprint.get("/favicon.ico")
+@public
+def favicon() -> AnyResponse:
+    """Our mark, for browsers that look for it here, whatever the page says."""
+    return redirect(address("mark.svg"))
 
 
 @blueprint.app_template_global("asset")

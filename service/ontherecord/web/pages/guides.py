@@ -62,8 +62,8 @@ def address(link: str) -> str | None:
         return link
     file, fragment = urldefrag(link)
     path = posixpath.normpath(f"docs/{file}")
-    name = path.removeprefix("docs/").removesuffix(".md")
-    leads_to = SERVED.get(path) or (f"{PATH}/{name}" if name in _texts() else None)
+    folder, name = posixpath.split(path.removesuffix(".md"))
+    leads_to = SERVED.get(path) or (f"{PATH}/{name}" if folder == "docs" and name in _texts() else None)
     return f"{leads_to}#{fragment}" if leads_to and fragment else leads_to
 
 

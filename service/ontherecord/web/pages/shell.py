@@ -8,13 +8,14 @@ from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import Blueprint, Response, g, redirect, render_template, request, url_for
+from flask import Blueprint, Response, current_app, g, redirect, render_template, request, url_for
 from marshmallow import Schema
+from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
 from ... import __version__
 from .. import schemas
-from ..problems import Problem, as_http, problem_of
+from ..problems import answer, as_http, headers_of, problem_of
 from ..service import service
 from .words import FILTERS
 
@@ -31,6 +32,10 @@ CONTENT_SECURITY_POLICY = "; ".join(
     ]
 )
 
+SEEN = {code: 0x2400 + code for code in range(0x20) if chr(code) not in "\t\n\r"} | {0x7F: 0x2421}
+SEEN |= dict.fromkeys(range(0x80, 0xA0), 0xFFFD)
+"""Unicode's pictures of control characters in their places: one for one, so that offsets stay."""
+
 blueprint = Blueprint("pages", __name__, template_folder="templates")
 
 for _name, _written in FILTERS.items():
@@ -38,24 +43,38 @@ for _name, _written in FILTERS.items():
 
 
 def render(template: str, *, status: HTTPStatus = HTTPStatus.OK, **values: Any) -> Response:
-    """The page that a template makes of the values."""
-    return Response(render_template(template, **values), status=status, mimetype="text/html")
+    """The page that a template makes of the values; control characters are seen, as they have no place in HTML."""
+    return Response(render_template(template, **values).translate(SEEN), status=status, mimetype="text/html")
 
 
 def asked(schema: type[Schema]) -> tuple[dict[str, Any], dict[str, str]]:
-    """What a form asked for with its query, and what is wrong with it, by parameter; a fault leaves the default.
+    """What a form asked for with its query, and what is wrong with it, by parameter; a fault leaves the default."""
+    return schemas.salvaged(schema, given())
 
-    Unlike a program, a form sends the fields that were left empty, and boxes that were ticked one by one.
-    """
-    given = {name: ",".join(filled) for name, values in request.args.lists() if (filled := [*filter(None, values)])}
-    return schemas.salvaged(schema, given)
+
+def given() -> dict[str, str]:
+    """The query as programs would send it: a form sends the fields that were left empty, and ticks one by one."""
+    return {name: ",".join(filled) for name, values in request.args.lists() if (filled := [*filter(None, values)])}
+
+
+def tidied() -> AnyResponse | None:
+    """To the same page at a shorter address, without fields that were left empty; None if there are none."""
+    if list(request.args.items(multi=True)) == list(given().items()):
+        return None
+    return redirect(here(), HTTPStatus.SEE_OTHER)
 
 
 def here(**changes: str | None) -> str:
     """The address of this page with some of its query changed, or taken out where None; a new page 1 unless said."""
-    kept = {name: value for name, value in request.args.items() if value and name != "cursor"}
+    kept = {name: value for name, value in given().items() if name != "cursor"}
     query = {name: value for name, value in {**kept, **changes}.items() if value is not None}
     return f"{request.path}?{urlencode(query)}" if query else request.path
+
+
+@blueprint.before_request
+def _limit() -> None:
+    """A form may be as large as a body may."""
+    request.max_content_length = request.max_form_memory_size = service().settings.max_body_bytes
 
 
 @blueprint.app_context_processor
@@ -69,7 +88,7 @@ def _guard(response: Response) -> Response:
     """What is shown is for this reader, runs nothing that is not ours, and stands in nobody else's frame."""
     if response.mimetype == "text/html":
         response.headers["Content-Security-Policy"] = CONTENT_SECURITY_POLICY
-        response.headers["Cache-Control"] = "private, no-cache"
+        response.headers.setdefault("Cache-Control", "private, no-cache")
         response.vary.add("Cookie")
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Referrer-Policy"] = "same-origin"
@@ -81,10 +100,36 @@ def _refuse(error: Exception) -> AnyResponse:
     """The problem as a page; whom it is for a key to let in is asked to sign in."""
     refusal = as_http(error)
     if refusal.code == HTTPStatus.UNAUTHORIZED:
-        wanted = request.full_path.rstrip("?") if request.method == "GET" else None
-        return redirect(url_for("pages.sign_in", next=wanted), HTTPStatus.SEE_OTHER)
-    problem = problem_of(refusal)
-    response = render("problem.html", status=HTTPStatus(refusal.code or 500), problem=problem)
-    if isinstance(refusal, Problem) and "Retry-After" in refusal.headers:
-        response.headers["Retry-After"] = refusal.headers["Retry-After"]
+        return redirect(url_for("pages.sign_in", next=_wanted()), HTTPStatus.SEE_OTHER)
+    return _told(refusal)
+
+
+def _wanted() -> str | None:
+    """Where to go on after signing in: to what was asked for, or to the page whose form was sent too late."""
+    if request.method == "GET":
+        return request.full_path.rstrip("?")
+    paths = current_app.create_url_adapter(request)
+    return request.path if paths and paths.test(method="GET") else None
+
+
+def _told(refusal: HTTPException) -> Response:
+    response = render("problem.html", status=HTTPStatus(refusal.code or 500), problem=problem_of(refusal))
+    response.headers.update(headers_of(refusal))
     return response
+
+
+@blueprint.app_errorhandler(HTTPStatus.NOT_FOUND)
+@blueprint.app_errorhandler(HTTPStatus.METHOD_NOT_ALLOWED)
+def _nothing_there(error: Exception) -> AnyResponse:
+    """A page for people where there is no path at all, or none for their method; whatever else, as it answers."""
+    if request.blueprint == blueprint.name:
+        return _refuse(error)
+    response = _guard(_told(as_http(error))) if request.url_rule is None and _is_for_people() else answer(error)
+    response.vary.add("Accept")
+    return response
+
+
+def _is_for_people() -> bool:
+    """Whether a page is liked better than what a program reads."""
+    liked = request.accept_mimetypes
+    return liked.best_match(["application/problem+json", "application/json", "text/html"]) == "text/html"

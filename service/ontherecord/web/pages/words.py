@@ -1,7 +1,7 @@
 """How values read on a page: days, numbers, names, and texts with stretches that stand out."""
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from markupsafe import Markup, escape
@@ -16,6 +16,40 @@ VERDICTS = {
     "not_on_record": "Not on record",
 }
 
+SIGNS = {"verbatim": "✓", "cut": "…", "altered": "≠", "another_speaker": "⇄", "not_on_record": "?"}
+
+MEANINGS = {
+    "verbatim": "the words are on record as they stand in the draft, from the same speaker.",
+    "cut": "words of the record are left out, or a sentence begins or ends inside one of the record’s.",
+    "altered": "words differ from the record, or are left out without a sign.",
+    "another_speaker": "the words are on record, but from somebody else.",
+    "not_on_record": "the archive has nothing like it. That does not make it wrong.",
+}
+
+ADVICE = {
+    "verbatim": "Nothing to mend.",
+    "cut": "Is what is left still what was meant?",
+    "altered": "Which are right?",
+    "another_speaker": "Whose are they?",
+    "not_on_record": "It may be new, or be kept nowhere yet: ask for its source.",
+}
+
+PROBLEMS = {
+    403: "Not allowed",
+    404: "Nothing is here",
+    405: "Not to be done here",
+    413: "Too long",
+    422: "This cannot be used",
+    429: "Too many requests",
+    500: "Something went wrong here",
+    503: "Not just now",
+}
+"""By their status; what is not here is called as HTTP does."""
+
+
+SURENESS = ((0.9, "Very likely marked right"), (0.7, "Probably marked right"), (0.0, "Uncertain, look at it"))
+"""From which confidence on; what it means stands in README.md."""
+
 
 def day(published_at: str | None) -> str:
     """The day of a date or a date-time, as it is written in Britain.
@@ -25,8 +59,29 @@ def day(published_at: str | None) -> str:
     """
     if published_at is None:
         return "undated"
-    date = datetime.fromisoformat(published_at).date()
-    return f"{date.day} {date:%B %Y}"
+    published = datetime.fromisoformat(published_at).date()
+    return f"{published.day} {published:%B %Y}"
+
+
+def day_field(given: str | None) -> str:
+    """The type of a field that holds a day: the browser's own, but for what is no day, which that would not show.
+
+    >>> day_field("2016-05-20"), day_field(None), day_field("2016-05-20T14:03:00Z"), day_field("2016-02-30")
+    ('date', 'date', 'text', 'text')
+    """
+    try:
+        is_day = not given or date.fromisoformat(given).isoformat() == given
+    except ValueError:
+        is_day = False
+    return "date" if is_day else "text"
+
+
+def month(value: str) -> str:
+    """
+    >>> month("2016-05")
+    'May 2016'
+    """
+    return f"{datetime.fromisoformat(value + '-01'):%B} {value[:4]}"
 
 
 def number(value: int) -> str:
@@ -57,11 +112,42 @@ def named(speaker: Mapping[str, Any] | None) -> str:
     return name if not title or name.startswith(title) else f"{title} {name}"
 
 
+def share(part: int, whole: int) -> str:
+    """Which part it is, in whole hundredths, rounded.
+
+    >>> share(1, 3), share(1, 1_000), share(999, 1_000), share(0, 0)
+    ('33 %', 'under 1 %', 'over 99 %', '0 %')
+    """
+    hundredths = 100 * part / whole if whole else 0
+    if 0 < hundredths < 1:
+        return "under 1 %"
+    return "over 99 %" if 99 < hundredths < 100 else f"{hundredths:.0f} %"
+
+
+def problem(members: Mapping[str, Any]) -> str:
+    """What kind of problem it is, in a few words.
+
+    >>> problem({"status": 404, "title": "Not Found"})
+    'Nothing is here'
+    """
+    return PROBLEMS.get(members["status"]) or str(members["title"])
+
+
 def described(speaker: Mapping[str, Any] | None) -> str:
     """What the article says that the speaker is: the role, or else the affiliation; of an unnamed one, nothing new."""
     if speaker is None or speaker["role"] == speaker["name"]:
         return ""
     return speaker["role"] or speaker["affiliation"] or ""
+
+
+def sureness(confidence: float) -> str:
+    """How far the marking of a quotation can be trusted, in words.
+
+    >>> sureness(0.97), sureness(0.5)
+    ('Very likely marked right (97%)', 'Uncertain, look at it (50%)')
+    """
+    words = next(words for least, words in SURENESS if confidence >= least)
+    return f"{words} ({confidence:.0%})"
 
 
 def marked(text: str, stretches: Sequence[Mapping[str, int]] | None) -> Markup:
@@ -79,12 +165,20 @@ def marked(text: str, stretches: Sequence[Mapping[str, int]] | None) -> Markup:
 
 
 FILTERS: dict[str, Callable[..., Any]] = {
+    "advice": ADVICE.__getitem__,
     "counted": counted,
     "day": day,
+    "day_field": day_field,
     "described": described,
     "marked": marked,
+    "meaning": MEANINGS.__getitem__,
+    "month": month,
     "named": named,
     "number": number,
+    "problem": problem,
+    "share": share,
+    "sign": SIGNS.__getitem__,
+    "sureness": sureness,
     "verdict": VERDICTS.__getitem__,
 }
 """By the names that templates use."""

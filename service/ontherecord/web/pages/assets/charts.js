@@ -29,13 +29,26 @@ function contentOf(table) {
   };
 }
 
+function shortened(label, longest) {
+  const characters = [...label];
+  return characters.length > longest ? `${characters.slice(0, longest - 1).join("")}…` : label;
+}
+
 function optionsOf(figure, datasets) {
   const stacked = "stacked" in figure.dataset;
   const across = figure.dataset.chart === "across";
   const ticks = { color: style("--ink-soft"), precision: 0 };
   const grid = { color: style("--line") };
   const values = { beginAtZero: true, stacked, ticks, grid };
-  const labels = { stacked, ticks: { color: style("--ink-soft"), autoSkip: !across }, grid: { display: false } };
+  const callback = function (value) {
+    const longest = across ? Math.min(40, Math.max(14, Math.floor(figure.clientWidth / 22))) : 40;
+    return shortened(this.getLabelForValue(value), longest);
+  };
+  const labels = {
+    stacked,
+    ticks: { color: style("--ink-soft"), autoSkip: !across, callback },
+    grid: { display: false },
+  };
   return {
     indexAxis: across ? "y" : "x",
     animation: false,
@@ -59,7 +72,7 @@ function draw(figure) {
   figure.querySelector("figcaption").after(holder);
   const type = figure.dataset.chart === "line" ? "line" : "bar";
   if (figure.dataset.chart === "across") {
-    holder.dataset.rows = String(Math.min(20, content.labels.length));
+    holder.style.height = `${4 + 1.6 * content.labels.length}rem`;
   }
   drawn.set(figure, new Chart(canvas, { type, data: content, options: optionsOf(figure, content.datasets) }));
 }

@@ -1,0 +1,148 @@
+"""``/read/<id>``: an article of the archive with its quotations marked; each can be corrected where it stands."""
+
+from collections.abc import Callable
+from dataclasses import asdict, replace
+from http import HTTPStatus
+
+from flask import Response, redirect, request, url_for
+from marshmallow import Schema, validate
+from werkzeug.wrappers import Response as AnyResponse
+
+from ...archive import documents, quotations
+from ...archive.editing import histories
+from ...archive.keys import Scope
+from ...archive.quotations import Found
+from ...formats.wire import FoundForm, QuotationRecord, Record
+from .. import metrics
+from ..access import may, needs
+from ..caching import tag_of
+from ..corrections import correct
+from ..documents import unknown
+from ..problems import Problem
+from ..service import service
+from ..values import WholeNumber, choice, identifier
+from .correcting import ACTS, DONE, Form, faults_of, said
+from .reading import Choice, Reading, reading
+from .shell import asked, blueprint, render
+
+LAST_CORRECTIONS = 3
+"""Of each quotation; the interface tells all of them."""
+
+CHANGED = "Somebody has changed this quotation since you opened the page. Look at it as it is now, then save again."
+
+
+class ArticleQuery(Schema):
+    """What of an article is shown."""
+
+    mode = choice("speech", "thought", "all")
+    speaker = identifier()
+    part = WholeNumber(load_default=None, allow_none=False, validate=validate.Range(min=1))
+    quote = identifier()
+    done = choice("", *DONE)
+
+
+@blueprint.get("/read/<id:identity>")
+@needs(Scope.READ)
+def article(identity: str) -> Response:
+    """The article."""
+    query, _ = asked(ArticleQuery)
+    done = query.pop("done")
+    record, text = _kept(identity)
+    return shown(record, text, Choice(**query), done=done)
+
+
+@blueprint.post("/read/<id:document>/quotes/<id:identity>")
+@needs(Scope.WRITE)
+def correct_quotation(document: str, identity: str) -> AnyResponse:
+    """Back to the quotation once it is as an editor says, or the page with the form filled in, and why not."""
+    query, _ = asked(ArticleQuery)
+    query.pop("done")
+    record, text = _kept(document)
+    before = next((quote for quote in record.quotes if quote["id"] == identity), None)
+    if before is None:
+        raise unknown()
+    form = Form(identity, request.form.to_dict())
+    if form.act not in ACTS:
+        raise Problem(HTTPStatus.UNPROCESSABLE_ENTITY, "The form does not say what is to be done.")
+    found = _found(identity) if form.act == "restore" else FoundForm()
+    try:
+        correct(identity, said(form, before, record.quotes, found), check=_same_as(form.typed.get("etag")))
+    except Problem as problem:
+        if problem.code not in (HTTPStatus.UNPROCESSABLE_ENTITY, HTTPStatus.PRECONDITION_FAILED):
+            raise
+        form = replace(form, faults=faults_of(problem))
+        record, text = _kept(document)
+        return shown(record, text, Choice(**{**query, "quote": identity, "part": None}), form=form, refusal=problem)
+    kept = {"mode": query["mode"]} if query["mode"] != "speech" else {}
+    place = url_for("pages.article", identity=document, **kept, quote=identity, done=form.act, _anchor="done")
+    return redirect(place, HTTPStatus.SEE_OTHER)
+
+
+def shown(
+    record: Record,
+    text: str,
+    choice: Choice,
+    *,
+    kept: bool = True,
+    done: str = "",
+    form: Form | None = None,
+    refusal: Problem | None = None,
+) -> Response:
+    """The page of an article that is ``kept``, or only read; with a form that cannot be used as it was filled in."""
+    read = reading(record, text, choice)
+    if kept:
+        _add_histories(read)
+    return render(
+        "article.html",
+        status=HTTPStatus(refusal.code or 500) if refusal else HTTPStatus.OK,
+        document=record.document,
+        warnings=record.warnings,
+        reading=read,
+        choice=choice,
+        kept=kept,
+        done=DONE.get(done),
+        form=form,
+        may_write=kept and may(Scope.WRITE),
+        etag_of=lambda quote: tag_of(asdict(Found(quote, record.document))),
+        names=_names(record),
+    )
+
+
+def _kept(identity: str) -> tuple[Record, str]:
+    with metrics.step("read"), service().database.reading() as connection:
+        record, document = documents.record_of(connection, identity), documents.one(connection, identity)
+    if record is None or document is None:
+        raise unknown()
+    return record, document["text"]
+
+
+def _found(identity: str) -> FoundForm:
+    """What the engine says of the quotation where an editor says otherwise."""
+    with metrics.step("read"), service().database.reading() as connection:
+        kept = quotations.kept_one(connection, identity)
+    return kept.found if kept else FoundForm()
+
+
+def _add_histories(read: Reading) -> None:
+    """What editors changed last, with each quotation."""
+    with metrics.step("read"), service().database.reading() as connection:
+        identities = [entry.quotation["id"] for entry in read.entries]
+        told = histories.latest(connection, identities, most=LAST_CORRECTIONS)
+    for entry in read.entries:
+        entry.history.extend(told.get(entry.quotation["id"], ()))
+
+
+def _names(record: Record) -> list[QuotationRecord]:
+    """One quotation of each speaker of the article, who may be chosen by name."""
+    named = {quote["speaker"]["name"]: quote for quote in record.quotes if quote["speaker"]}
+    return list(named.values())[:200]
+
+
+def _same_as(etag: str | None) -> Callable[[object], None]:
+    """What refuses any other state of a quotation than the one that the form was made of."""
+
+    def check(state: object) -> None:
+        if tag_of(state) != etag:
+            raise Problem(HTTPStatus.PRECONDITION_FAILED, CHANGED)
+
+    return check

@@ -1,0 +1,131 @@
+"""``/check``: a draft's quotations held against the record, as ``POST /quotes/check`` does. Nothing of it is kept.
+
+The answer is not to be kept by a browser either (``no-store``); the draft stands in its form, to be mended and checked
+again.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Any
+
+from flask import Response, render_template, request
+
+from ...archive.checking.finding import Among
+from ...archive.keys import Scope
+from ...formats.comparing import CheckedForm, CheckForm, MatchForm
+from ...formats.differences import ChangeForm, Op
+from ...formats.facts import Facts
+from .. import checks, schemas
+from ..access import needs
+from ..bodies import Article
+from ..problems import Problem, as_http, headers_of
+from ..service import service
+from ..turns import Busy
+from .marking import marked
+from .publishers import offered
+from .shell import blueprint, render
+from .text_files import NotText, text_of
+
+LIMITS = ("publisher", "published_from", "published_to")
+WORST_FIRST = ("another_speaker", "altered", "cut", "not_on_record", "verbatim")
+"""What the record gainsays comes before what it does not know."""
+
+SURROUNDINGS = 30
+"""Words of a record that are shown before and after those that a draft took from it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """A record's difference from a draft's words, and the words of it that stand round them."""
+
+    before: str
+    changes: Sequence[ChangeForm]
+    after: str
+
+
+@blueprint.get("/check")
+@needs(Scope.READ)
+def check() -> Response:
+    """A form for a draft."""
+    return _page()
+
+
+@blueprint.post("/check")
+@needs(Scope.READ)
+def post_check() -> Response:
+    """What the archive says of the draft's quotations, and the form with the draft in it."""
+    given = {name: request.form[name] for name in LIMITS if request.form.get(name)}
+    among, faults = schemas.salvaged(schemas.Published, given)
+    text, fault = _draft()
+    if fault:
+        faults["text"] = fault
+    if faults:
+        return _page(HTTPStatus.UNPROCESSABLE_ENTITY, text=text, faults=faults)
+    try:
+        checked = checks.checked(Article(text, Facts()), Among(**among))
+    except (Problem, Busy) as error:  # the draft is not to be lost
+        refusal = as_http(error)
+        response = _page(HTTPStatus(refusal.code or 500), text=text, faults={"text": str(refusal.description)})
+        response.headers.update(headers_of(refusal))
+        return response
+    return _page(text=text, result=_shown(text, checked))
+
+
+def _page(status: HTTPStatus = HTTPStatus.OK, **values: Any) -> Response:
+    shown = {"text": "", "faults": {}, "result": None, **values}
+    response = render("check.html", status=status, publishers=offered(request.form.get("publisher")), **shown)
+    response.cache_control.no_store = True
+    return response
+
+
+def _draft() -> tuple[str, str | None]:
+    """The draft, and what is wrong with it; a file counts for more than what stands in the box."""
+    text = request.form.get("text", "")
+    file = request.files.get("file")
+    if file is not None and file.filename:
+        try:
+            text = text_of(file, max_bytes=service().settings.max_body_bytes)
+        except NotText as error:
+            return text, str(error)
+    text = text.replace("\r\n", "\n")
+    if not text.strip():
+        return text, "There is no draft yet: paste one, or choose a file."
+    faults = schemas.Draft().validate({"text": text})
+    return text, " ".join(faults["text"]) if faults else None
+
+
+def _shown(text: str, checked: CheckedForm) -> dict[str, Any]:
+    numbered = list(enumerate(checked["checks"], 1))
+    order = "worst" if request.form.get("order") == "worst" else "text"
+    if order == "worst":
+        numbered.sort(key=lambda each: WORST_FIRST.index(each[1]["verdict"]))
+    return {
+        "checks": [{"number": number, **each, "laid": _laid(each)} for number, each in numbered],
+        "order": order,
+        "pieces": marked(text, checked["checks"]),
+        "verdicts": checked["verdicts"],
+        "verdict_of": [each["verdict"] for each in checked["checks"]],
+        "warnings": checked["warnings"],
+        "plain": render_template("check.txt", checks=numbered).strip(),
+    }
+
+
+def _laid(check: CheckForm) -> Laid | None:
+    return _apart(check["match"]) if check["match"] else None
+
+
+def _apart(match: MatchForm) -> Laid:
+    """The difference, and what of the record stands round it; of what is cut, that belongs to the difference."""
+    changes = match["difference"]
+    inside = [place for place, each in enumerate(changes) if each["op"] != Op.REMOVED]
+    if match["words"] == "cut" or not inside:
+        return Laid("", changes, "")
+    before, after = changes[: inside[0]], changes[inside[-1] + 1 :]
+    first, last = (" ".join(each["before"]["text"] for each in end if each["before"]) for end in (before, after))
+    first_words, last_words = first.split(), last.split()
+    return Laid(
+        " ".join(["…"] * (len(first_words) > SURROUNDINGS) + first_words[-SURROUNDINGS:]),
+        changes[inside[0] : inside[-1] + 1],
+        " ".join(last_words[:SURROUNDINGS] + ["…"] * (len(last_words) > SURROUNDINGS)),
+    )

@@ -1,0 +1,94 @@
+"""``/people``: who is quoted, and of each of them roles over time, months, words and the latest quotations."""
+
+from http import HTTPStatus
+
+from flask import Response, redirect
+from marshmallow import Schema
+from sqlalchemy import Connection
+from werkzeug.wrappers import Response as AnyResponse
+
+from ...archive import speakers
+from ...archive.keys import Scope
+from ...archive.people import decisions, identities
+from ...archive.reports import months
+from ...archive.speakers import SpeakersSought
+from ...attribution.quotation import Kind, SpeakerType
+from ...formats.wire import WholeSpeakerForm
+from .. import lists, metrics
+from ..access import needs
+from ..schemas import SpeakersFilter
+from ..service import service
+from ..speakers import whole
+from ..values import choice, words
+from . import side_by_side
+from .shell import asked, blueprint, given, here, render, tidied
+from .side_by_side import Choice
+from .words import month
+
+MOST_DECISIONS = 20
+
+
+class PeopleForm(SpeakersFilter):
+    """Which speakers, by name unless said."""
+
+    sort = choice("name", "-added", "added")
+
+
+ComparisonForm = Schema.from_dict({"with": words(200), "q": words(200)}, name="ComparisonForm")
+"""Who is to stand beside a speaker, by id or by name, and on which topic."""
+
+
+@blueprint.get("/people")
+@needs(Scope.READ)
+def people() -> AnyResponse:
+    """A page of the speakers who fit."""
+    if elsewhere := tidied():
+        return elsewhere
+    query, faults = asked(PeopleForm)
+    sought = SpeakersSought(**lists.sought(query))
+    with metrics.step("read"), service().database.reading() as connection, lists.cursor_checked():
+        found, cursor = speakers.listed(connection, sought, **lists.paging(query))
+    types = [("", "All"), *((each.value, each.value.capitalize()) for each in SpeakerType)]
+    return render("people.html", asked_for=given(), faults=faults, types=types, speakers=found, cursor=cursor)
+
+
+@blueprint.get("/people/<id:identity>")
+@needs(Scope.READ)
+def person(identity: str) -> AnyResponse:
+    """One speaker, or two side by side; at the address of the id that the speaker has now."""
+    if elsewhere := tidied():
+        return elsewhere
+    form, faults = asked(ComparisonForm)
+    with metrics.step("read"), service().database.reading() as connection:
+        speaker = whole(connection, identity)
+        if speaker["id"] != identity:
+            now = here(**form).replace(identity, speaker["id"], 1)
+            return redirect(now, HTTPStatus.MOVED_PERMANENTLY)
+        second = side_by_side.chosen(connection, speaker, form["with"])
+        if second.elsewhere:
+            return redirect(second.elsewhere, HTTPStatus.SEE_OTHER)
+        if second.other:
+            return side_by_side.shown(connection, speaker, second.other, form["q"])
+        return _shown(connection, speaker, second, faults)
+
+
+def _shown(connection: Connection, speaker: WholeSpeakerForm, second: Choice, faults: dict[str, str]) -> Response:
+    key = identities.key_of(connection, speaker["id"])
+    assert key is not None, "the speaker is there"
+    by_month = months.of_speaker(connection, key)
+    on_chart, left_out = months.shown([by_month])
+    decided, more = decisions.history(connection, key, limit=MOST_DECISIONS, cursor=None)
+    return render(
+        "person.html",
+        speaker=speaker,
+        kinds=list(Kind),
+        by_month=by_month,
+        months=[(month(months.name_of(each)), [by_month.of(each, kind) for kind in Kind]) for each in on_chart],
+        months_left_out=left_out,
+        said=side_by_side.said_by(connection, speaker),
+        decisions=decided,
+        more_decisions=more is not None,
+        offered=second.offered,
+        asked_for=given(),
+        faults={**faults, **({"with": second.fault} if second.fault else {})},
+    )

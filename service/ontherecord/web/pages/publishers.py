@@ -1,0 +1,17 @@
+"""The publishers that a form offers."""
+
+from ...archive import publishers
+from ..service import service
+
+MOST = 500
+"""Publishers of which one can be chosen; of more, one is typed."""
+
+
+def offered(chosen: str | None) -> list[tuple[str, str]] | None:
+    """All publishers of the archive by name, as values with what they read as; None if there are too many to choose."""
+    with service().database.reading() as connection:
+        names = set(publishers.publishers(connection, most=MOST + 1))
+    if len(names) > MOST:
+        return None
+    ordered = sorted(names | ({chosen} if chosen else set()), key=lambda name: (name.casefold(), name))
+    return [("", "All publishers"), *((name, name) for name in ordered)]

@@ -1,0 +1,185 @@
+"""``/search``: the archive asked as ``GET /quotes`` asks it. The whole search stands in the address."""
+
+import re
+from calendar import monthrange
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import request, url_for
+from marshmallow import validate
+from sqlalchemy import Connection
+from werkzeug.wrappers import Response as AnyResponse
+
+from ...archive import speakers
+from ...archive.keys import Scope
+from ...archive.search.facets import COLUMNS, Facet, facets_of
+from ...archive.times import DATE
+from ...archive.wordings import variants
+from ...archive.words import words_of
+from ...formats.wire import FacetForm, FacetsForm
+from .. import lists, metrics, quotes
+from ..access import needs
+from ..schemas import QuotesFilter
+from ..service import service
+from ..values import WholeNumber
+from .shell import asked, blueprint, given, here, render, tidied
+from .words import day, month
+
+FORMATS = {"CSV": "csv", "NDJSON": "ndjson", "JSON": "json", "Atom": "atom"}
+"""What the same search can be had as, by the names that ``GET /quotes?format=`` knows."""
+
+MOST_DOWNLOADED = "200"
+"""Quotations of a download: the longest page."""
+
+LONGEST_FILTER = 200
+"""Characters that a filter takes."""
+
+FILTERS = {
+    "q": "Words",
+    "speaker": "Speaker",
+    "speaker_id": "Speaker",
+    "role": "Role",
+    "affiliation": "Organisation",
+    "publisher": "Publisher",
+    "kind": "Kind",
+    "mode": "Mode",
+    "status": "Status",
+    "document": "Article",
+    "published_from": "Published from",
+    "published_to": "Published until",
+}
+"""What a search can be narrowed by, as its chips call it."""
+
+FACETS: dict[Facet, str] = {
+    "speaker": "Speaker",
+    "role": "Role",
+    "publisher": "Publisher",
+    "kind": "Kind",
+    "month": "Month",
+}
+
+NO_WORDS = "Best match needs words to match. Type some, or choose another order."
+
+
+class SearchForm(QuotesFilter):
+    """Which quotations the page shows: as many as one likes to scroll past."""
+
+    limit = WholeNumber(load_default=20, validate=validate.Range(min=1, max=200))
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """Something that the search is narrowed by, and the address without it."""
+
+    label: str
+    value: str
+    without: str
+
+
+@dataclass(frozen=True, slots=True)
+class Narrower:
+    """Some of what was found: how many, and the address of those alone; None if that is what is shown, or cannot be."""
+
+    reads: str
+    count: int
+    address: str | None
+
+
+@blueprint.get("/search")
+@needs(Scope.READ)
+def search() -> AnyResponse:
+    """A page of the quotations that fit, with what they are of."""
+    if elsewhere := tidied():
+        return elsewhere
+    query, faults = asked(SearchForm)
+    sought = quotes.sought_with(query)
+    with metrics.step("read"), service().database.reading() as connection, lists.cursor_checked():
+        found, cursor = quotes.page_of(connection, sought, **lists.paging(query))
+        facets = facets_of(connection, sought, tuple(COLUMNS))
+        stories = variants.other_documents(connection, [each["id"] for each in found])
+        narrowed = {name: value for name, value in given().items() if name in FILTERS and name not in faults}
+        chips = list(_chips(connection, narrowed))
+    return render(
+        "search.html",
+        asked_for=given(),
+        faults=_told(faults),
+        labels={**FILTERS, "sort": "Order"},
+        chips=chips,
+        quotations=found,
+        other_stories=stories,
+        cursor=cursor,
+        facets=facets,
+        narrowers={name: list(_narrowers(facet, facets)) for facet, name in FACETS.items()},
+        downloads=_downloads(narrowed, query["sort"]),
+        saving=f"{url_for('pages.saved_searches')}?{urlencode(narrowed)}",
+        suggested=" ".join(chip.value for chip in chips)[:LONGEST_FILTER] or "Everything new",
+        are_days={name: _is_day(given().get(name)) for name in ("published_from", "published_to")},
+    )
+
+
+def _told(faults: Mapping[str, str]) -> dict[str, str]:
+    """The faults of what stands in the form, in a reader's words where the schema speaks of parameters."""
+    told = {name: fault for name, fault in faults.items() if name in FILTERS}
+    return told | ({"sort": NO_WORDS} if "sort" in faults else {})
+
+
+def _is_day(value: str | None) -> bool:
+    """Whether a field for a day can show it: those who write programs may have given an instant, or nonsense."""
+    return value is None or re.fullmatch(DATE, value) is not None
+
+
+def _chips(connection: Connection, narrowed: Mapping[str, str]) -> Iterator[Chip]:
+    for name, value in narrowed.items():
+        gone: dict[str, str | None] = {name: None}
+        if name == "q" and request.args.get("sort") == "relevance":
+            gone["sort"] = None
+        yield Chip(FILTERS[name], _reads(connection, name, value), here(**gone))
+
+
+def _reads(connection: Connection, name: str, value: str) -> str:
+    if name == "speaker_id":
+        speaker = speakers.one(connection, value)
+        return speaker["name"] if speaker else "nobody in the archive"
+    if name == "document":
+        return "one only"
+    if name in ("published_from", "published_to"):
+        return day(value)
+    return value.replace(",", ", ") if name == "kind" else value
+
+
+def _narrowers(facet: Facet, facets: FacetsForm) -> Iterator[Narrower]:
+    for each in _in_order(facet, facets[facet]):
+        query = _query_of(facet, each["value"])
+        is_shown = query is not None and query.items() <= given().items()
+        address = None if query is None or is_shown else here(**query)
+        yield Narrower(_reading(facet, each), each["count"], address)
+
+
+def _in_order(facet: Facet, values: Iterable[FacetForm]) -> Iterable[FacetForm]:
+    """Months from the latest; all else as it comes, the most frequent first."""
+    return sorted(values, key=lambda each: each["value"], reverse=True) if facet == "month" else values
+
+
+def _reading(facet: Facet, each: FacetForm) -> str:
+    return month(each["value"]) if facet == "month" else each.get("name", each["value"])
+
+
+def _query_of(facet: Facet, value: str) -> dict[str, str] | None:
+    """What asks for those alone; None where no filter can say it."""
+    if facet == "speaker":
+        return {"speaker_id": value}
+    if facet == "month":
+        year, number = map(int, value.split("-"))
+        return {"published_from": f"{value}-01", "published_to": f"{value}-{monthrange(year, number)[1]}"}
+    if facet == "role":
+        phrase = '"{}"'.format(value.replace('"', " "))
+        return {"role": phrase} if len(phrase) <= LONGEST_FILTER and words_of(value) else None
+    return {facet: value} if len(value) <= LONGEST_FILTER else None
+
+
+def _downloads(narrowed: Mapping[str, str], sort: str) -> dict[str, str]:
+    """The addresses of the same search in other formats, by what these are called."""
+    query: dict[str, Any] = {**narrowed, "sort": sort, "limit": MOST_DOWNLOADED}
+    return {name: f"/quotes?{urlencode({**query, 'format': written})}" for name, written in FORMATS.items()}
