@@ -96,13 +96,13 @@ def test_it_leads_nowhere_else(client: FlaskClient, key: str, elsewhere: str) ->
 
 @pytest.mark.usefixtures("key")
 def test_whoever_wants_a_page_without_a_key_is_asked_for_one(client: FlaskClient) -> None:
-    answer = client.get("/search?q=bridge&kind=direct")
-    assert (answer.status_code, answer.location) == (303, "/sign-in?next=/search?q%3Dbridge%26kind%3Ddirect")
+    answer = client.get("/sources?publisher=Post&to=2016-05-20")
+    assert (answer.status_code, answer.location) == (303, "/sign-in?next=/sources?publisher%3DPost%26to%3D2016-05-20")
 
 
 def test_the_name_of_a_key_is_text(client: FlaskClient, key: str) -> None:
     signed_in(client, key)
-    assert "Wire &lt;desk&gt;" in client.get("/search").text
+    assert "Wire &lt;desk&gt;" in client.get("/check").text
 
 
 def test_browsers_are_led_to_the_page_and_programs_are_not(client: FlaskClient) -> None:
