@@ -47,7 +47,6 @@ class Reader:
     _session: subprocess.Popen[str] | None = field(default=None, init=False)
 
     def __enter__(self) -> Self:
-        (self.folder / "examples").symlink_to(Path(__file__).parents[2] / "examples")
         commands = self.folder / ".venv" / "bin"
         commands.mkdir(parents=True)
         for name, arguments in {"ontherecord": " -m ontherecord", "python": "", "python3": ""}.items():

@@ -42,6 +42,8 @@ EACH = [(path, each) for path, formats in OFFERED for each in formats]
 
 
 def name_of(value: Any) -> str:
+    if isinstance(value, tuple):
+        return "-".join(each.name for each in value)
     return value.name if isinstance(value, Format) else str(value)
 
 
