@@ -5,6 +5,7 @@
 # make bench-http  what HTTP and storage cost, on ARTICLES=… (a JSON object with a text a line)
 # make bench-search  how fast 1,000,000 quotations are searched (made first: DATABASE=sqlite:////tmp/million.sqlite)
 # make containers  Dockerfile and compose file checked
+# make pictures  docs/pictures anew, after a change of the page
 # make lock     requirements/*.txt anew from pyproject.toml
 #
 # Needs Python 3.11 to 3.14 and make. Set PYTHON=… for a certain one.
@@ -17,7 +18,7 @@ PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 INSTALLED := $(VENV)/.installed
 DEVELOPING := $(VENV)/.developing
 
-.PHONY: install run test contract lint types format bench-http bench-search containers lock clean
+.PHONY: install run test contract lint types format bench-http bench-search containers pictures lock clean
 
 install: $(INSTALLED)
 
@@ -69,6 +70,9 @@ bench-search: $(DEVELOPING)
 containers: $(DEVELOPING)
 	$(BIN)/hadolint Dockerfile
 	$(BIN)/check-jsonschema --builtin-schema vendor.compose-spec docker-compose.yml
+
+pictures: $(DEVELOPING)
+	$(BIN)/python tests/pictures/take.py
 
 UV_COMPILE = uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-config --no-emit-index-url \
 	--custom-compile-command "make lock"

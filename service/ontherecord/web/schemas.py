@@ -390,12 +390,13 @@ def load_query(schema: type[Schema]) -> dict[str, Any]:
 
 
 def salvaged(schema: type[Schema], given: Mapping[str, str]) -> tuple[dict[str, Any], dict[str, str]]:
-    """The values of a form, and what is wrong with it by member; what is wrong has its default instead."""
+    """The values of a form that needs none, and what is wrong with it by member; what is wrong has its default instead."""
     try:
         return _made(schema).load(given), {}
     except ValidationError as error:
         faults = {str(steps[0]) if steps else "": detail for steps, detail in _faults(error.messages)}
     sound = {name: value for name, value in given.items() if name not in faults} if "" not in faults else {}
+    assert len(sound) < len(given), "a member that must be given has no default"
     return salvaged(schema, sound)[0], faults
 
 

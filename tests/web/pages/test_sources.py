@@ -41,8 +41,8 @@ def test_it_tells_what_the_interface_tells(reader: FlaskClient) -> None:
         each["quotations"] for each in report["by_week"]
     ]
     words = " ".join(re.sub("<.*?>", "", page).split())
-    assert f"3 quotations of speech, of {report['totals']['words']} words: 67 % from people and" in words
-    assert "33 % from people without a name." in words and "Shares are rounded" in words
+    assert f"3 quotations of speech, of {report['totals']['words']} words: 67% from people and" in words
+    assert "33% from people without a name." in words and "Shares are rounded" in words
 
 
 def test_it_leads_on_to_speakers_and_searches(reader: FlaskClient) -> None:

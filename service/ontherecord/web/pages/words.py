@@ -116,12 +116,12 @@ def share(part: int, whole: int) -> str:
     """Which part it is, in whole hundredths, rounded.
 
     >>> share(1, 3), share(1, 1_000), share(999, 1_000), share(0, 0)
-    ('33 %', 'under 1 %', 'over 99 %', '0 %')
+    ('33%', 'under 1%', 'over 99%', '0%')
     """
     hundredths = 100 * part / whole if whole else 0
     if 0 < hundredths < 1:
-        return "under 1 %"
-    return "over 99 %" if 99 < hundredths < 100 else f"{hundredths:.0f} %"
+        return "under 1%"
+    return "over 99%" if 99 < hundredths < 100 else f"{hundredths:.0f}%"
 
 
 def problem(members: Mapping[str, Any]) -> str:
