@@ -390,7 +390,7 @@ def load_query(schema: type[Schema]) -> dict[str, Any]:
 
 
 def salvaged(schema: type[Schema], given: Mapping[str, str]) -> tuple[dict[str, Any], dict[str, str]]:
-    """The values of a form that needs none, and what is wrong with it by member; what is wrong has its default instead."""
+    """The values of a form that needs none, and what is wrong by member, which has its default instead."""
     try:
         return _made(schema).load(given), {}
     except ValidationError as error:
