@@ -11,6 +11,7 @@ from marshmallow import Schema, ValidationError
 from ontherecord.archive.times import instant
 from ontherecord.attribution.quotation import Kind, SpeakerType
 from ontherecord.web import schemas
+from ontherecord.web.loading import load, load_headers, load_query
 from ontherecord.web.problems import Problem
 
 ID = "0123456789abcdef0123456789abcdef"
@@ -20,7 +21,7 @@ REQUESTS = Flask("requests")
 def asked(query: str, schema: type[Schema]) -> dict[str, Any]:
     """What a query loads to."""
     with REQUESTS.test_request_context(f"/?{query}"):
-        return schemas.load_query(schema)
+        return load_query(schema)
 
 
 def refused(query: str, schema: type[Schema]) -> set[str]:
@@ -32,7 +33,7 @@ def refused(query: str, schema: type[Schema]) -> set[str]:
 
 
 def test_an_article_has_every_fact_and_none_where_it_was_left_out() -> None:
-    assert schemas.load(schemas.Article, {"text": ""}) == {
+    assert load(schemas.Article, {"text": ""}) == {
         "text": "",
         "title": None,
         "url": None,
@@ -42,9 +43,9 @@ def test_an_article_has_every_fact_and_none_where_it_was_left_out() -> None:
 
 
 def test_a_line_of_a_batch_may_be_called_something() -> None:
-    line = schemas.load(schemas.BatchLine, {"text": "", "ref": "", "published_at": "2016-05-20"})
+    line = load(schemas.BatchLine, {"text": "", "ref": "", "published_at": "2016-05-20"})
     assert (line["ref"], line["published_at"]) == ("", "2016-05-20")
-    assert schemas.load(schemas.BatchLine, {"text": ""})["ref"] is None
+    assert load(schemas.BatchLine, {"text": ""})["ref"] is None
 
 
 @pytest.mark.parametrize(
@@ -62,7 +63,7 @@ def test_a_line_of_a_batch_may_be_called_something() -> None:
     ],
 )
 def test_facts_are_taken_as_they_were_sent(facts: dict[str, str]) -> None:
-    assert facts.items() <= schemas.load(schemas.BatchLine, {"text": "", **facts}).items()
+    assert facts.items() <= load(schemas.BatchLine, {"text": "", **facts}).items()
 
 
 @pytest.mark.parametrize(
@@ -99,14 +100,14 @@ def test_facts_are_taken_as_they_were_sent(facts: dict[str, str]) -> None:
 )
 def test_a_member_that_breaks_its_rule_is_pointed_at(member: str, value: object) -> None:
     with pytest.raises(Problem) as raised:
-        schemas.load(schemas.BatchLine, {"text": "", member: value})
+        load(schemas.BatchLine, {"text": "", member: value})
     assert raised.value.code == 422
     assert {error["pointer"] for error in raised.value.errors} == {f"/{member}"}
 
 
 def test_an_article_alone_has_no_ref() -> None:
     with pytest.raises(Problem):
-        schemas.load(schemas.Article, {"text": "", "ref": "x"})
+        load(schemas.Article, {"text": "", "ref": "x"})
 
 
 def test_a_post_is_asked_for_with_values_ready_for_use() -> None:
@@ -239,7 +240,7 @@ def test_what_takes_no_parameter_refuses_any() -> None:
 def test_no_query_is_ever_a_fault_of_ours(query: bytes) -> None:
     with REQUESTS.test_request_context("/", environ_overrides={"QUERY_STRING": query.decode("latin-1")}):
         try:
-            schemas.load_query(schemas.QuotesFilter)
+            load_query(schemas.QuotesFilter)
         except Problem as problem:
             code = problem.code
         else:
@@ -257,13 +258,13 @@ def test_no_query_is_ever_a_fault_of_ours(query: bytes) -> None:
 )
 def test_an_idempotency_key_is_visible_ascii(sent: dict[str, str], key: str | None) -> None:
     with REQUESTS.test_request_context("/", headers=sent):
-        assert schemas.load_headers(schemas.PostQuotesHeaders) == {"idempotency_key": key}
+        assert load_headers(schemas.PostQuotesHeaders) == {"idempotency_key": key}
 
 
 @pytest.mark.parametrize("key", ["", "a b", "é", "x" * 256, "a\tb"])
 def test_another_idempotency_key_is_refused_by_name(key: str) -> None:
     with REQUESTS.test_request_context("/", headers={"Idempotency-Key": key}), pytest.raises(Problem) as raised:
-        schemas.load_headers(schemas.PostQuotesHeaders)
+        load_headers(schemas.PostQuotesHeaders)
     assert raised.value.code == 422
     assert [error["header"] for error in raised.value.errors] == ["Idempotency-Key"]
 
@@ -272,6 +273,6 @@ def test_another_idempotency_key_is_refused_by_name(key: str) -> None:
 @pytest.mark.parametrize("body", [None, [], "text", 1, {}])
 def test_what_is_no_article_is_refused(schema: type[Schema], body: object) -> None:
     with pytest.raises(Problem):
-        schemas.load(schema, body)
+        load(schema, body)
     with pytest.raises(ValidationError):
         schema().load(body)

@@ -14,9 +14,10 @@ from . import analyses, metrics
 from .access import needs
 from .analyses import Choice
 from .bodies import Article, article_in, read_batch, read_line, ref_in
+from .loading import load_query
 from .negotiation import produces
 from .problems import problem_of
-from .schemas import BatchQuery, load_query
+from .schemas import BatchQuery
 from .service import service
 from .turns import Busy
 

@@ -21,8 +21,9 @@ from ..formats.html import Page, PageTooLong, read_page
 from ..formats.ninjs_items import read_item
 from . import metrics
 from .items import NinjsItem
+from .loading import load
 from .problems import Problem, pointer
-from .schemas import FACTS, load
+from .schemas import FACTS
 from .schemas import Article as ArticleSchema
 from .schemas import BatchLine as BatchLineSchema
 from .schemas import Draft as DraftSchema

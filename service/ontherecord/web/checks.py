@@ -10,8 +10,9 @@ from ..formats.comparing import CheckedForm
 from . import analyses, logs, metrics
 from .access import needs
 from .bodies import Article, read_draft
+from .loading import load_query
 from .negotiation import produces
-from .schemas import CheckQuery, load_query
+from .schemas import CheckQuery
 from .service import service
 
 blueprint = Blueprint("checks", __name__)

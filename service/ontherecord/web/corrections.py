@@ -20,11 +20,12 @@ from . import lists, metrics
 from .access import editor, needs
 from .bodies import read_json
 from .caching import check_match, tagged
+from .loading import load, load_query
 from .negotiation import produces
 from .problems import Problem, pointer
 from .quotes import shown_of, unknown
 from .schemas import Correction as CorrectionSchema
-from .schemas import HistoryQuery, QuotationQuery, load, load_query
+from .schemas import HistoryQuery, QuotationQuery
 from .service import service
 
 MOST_BYTES = 65_536

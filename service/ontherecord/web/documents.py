@@ -11,10 +11,11 @@ from ..formats import wire
 from . import analyses, lists, metrics
 from .access import needs
 from .caching import check_match, tagged
+from .loading import load_query
 from .negotiation import produces
 from .problems import Problem
 from .representations import DOCUMENT, JSON, offered, written
-from .schemas import DocumentQuery, DocumentsFilter, ErasureQuery, load_query
+from .schemas import DocumentQuery, DocumentsFilter, ErasureQuery
 from .service import service
 
 blueprint = Blueprint("documents", __name__)

@@ -18,9 +18,10 @@ from ..formats import wire
 from ..formats.selection import Heading, Selection
 from . import lists, metrics, rates
 from .access import needs, public
+from .loading import load_query
 from .problems import Problem
 from .representations import FEED, JSON_FEED, Format, offered, written
-from .schemas import FeedQuery, load_query
+from .schemas import FeedQuery
 from .searches import unknown
 from .service import service
 

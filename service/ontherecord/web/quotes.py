@@ -23,17 +23,10 @@ from .access import needs
 from .analyses import Choice
 from .bodies import Article, read_article
 from .caching import check_match, tagged
+from .loading import load_headers, load_query
 from .problems import Problem
 from .representations import ARTICLE, ATOM, JSON, JSON_FEED, LISTED, ONE, Format, offered, written
-from .schemas import (
-    NoQuery,
-    OneQuotationQuery,
-    PostQuotesHeaders,
-    PostQuotesQuery,
-    QuotesFilter,
-    load_headers,
-    load_query,
-)
+from .schemas import NoQuery, OneQuotationQuery, PostQuotesHeaders, PostQuotesQuery, QuotesFilter
 from .service import service
 
 NEVER = "1970-01-01T00:00:00Z"

@@ -12,8 +12,9 @@ from ..formats import sources_table
 from ..formats.sources import SourcesReport
 from . import metrics
 from .access import needs
+from .loading import load_query
 from .representations import JSON, REPORT, offered
-from .schemas import SourcesQuery, load_query
+from .schemas import SourcesQuery
 from .service import service
 
 blueprint = Blueprint("reports", __name__)

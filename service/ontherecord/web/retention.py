@@ -11,9 +11,10 @@ from . import metrics
 from .access import needs
 from .bodies import read_json
 from .caching import check_match, tagged
+from .loading import load, load_query
 from .negotiation import produces
 from .problems import Problem
-from .schemas import NoQuery, Retention, load, load_query
+from .schemas import NoQuery, Retention
 from .service import service
 
 blueprint = Blueprint("retention", __name__)

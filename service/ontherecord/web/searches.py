@@ -18,9 +18,10 @@ from . import lists, metrics
 from .access import needs
 from .bodies import read_json
 from .caching import check_match, tagged
+from .loading import load, load_query
 from .negotiation import produces
 from .problems import Problem
-from .schemas import NewSearch, NoQuery, Page, SearchChanges, load, load_query
+from .schemas import NewSearch, NoQuery, Page, SearchChanges
 from .service import service
 
 MOST_BYTES = 65_536

@@ -17,9 +17,10 @@ from . import lists, metrics
 from .access import editor, needs
 from .bodies import read_json
 from .caching import check_match, tagged
+from .loading import load, load_query
 from .negotiation import produces
 from .problems import Problem, pointer
-from .schemas import ErasureQuery, NewName, NoQuery, OtherSpeaker, Page, SomeDocuments, SpeakersFilter, load, load_query
+from .schemas import ErasureQuery, NewName, NoQuery, OtherSpeaker, Page, SomeDocuments, SpeakersFilter
 from .service import service
 
 MOST_BYTES = 65_536

@@ -6,9 +6,10 @@ from ..archive.keys import Scope
 from ..archive.wordings import comparing, variants
 from . import lists, metrics
 from .access import needs
+from .loading import load_query
 from .negotiation import produces
 from .quotes import unknown
-from .schemas import VariantsQuery, load_query
+from .schemas import VariantsQuery
 from .service import service
 
 blueprint = Blueprint("variants", __name__)

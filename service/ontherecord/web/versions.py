@@ -19,9 +19,10 @@ from .analyses import Choice
 from .bodies import Article, read_article
 from .caching import check_match, tagged
 from .documents import unknown
+from .loading import load_query
 from .negotiation import produces
 from .problems import Problem
-from .schemas import Page, PutDocumentQuery, VersionQuery, load_query
+from .schemas import Page, PutDocumentQuery, VersionQuery
 from .service import service
 
 blueprint = Blueprint("versions", __name__)

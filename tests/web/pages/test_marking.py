@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ontherecord.web.pages.marking import marked
+from ontherecord.web.pages.checking.marking import marked
 
 
 def check(words: str, *spans: tuple[int, int], quotation: str = "a") -> Any:

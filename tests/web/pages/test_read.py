@@ -17,7 +17,7 @@ from ontherecord.archive.keys import Scope
 from ontherecord.attribution.pipeline import Attributor
 from ontherecord.settings import Settings
 from ontherecord.web.app import create_app
-from ontherecord.web.pages import parts
+from ontherecord.web.pages.articles import parts
 
 Json = dict[str, Any]
 

@@ -4,9 +4,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ontherecord.attribution.quotation import Span
-from ontherecord.web.pages import parts as parts_of
-from ontherecord.web.pages.parts import LONGEST, MOST, part_of, parts
-from ontherecord.web.pages.runs import Mark, runs
+from ontherecord.web.pages.articles import parts as parts_of
+from ontherecord.web.pages.articles.parts import LONGEST, MOST, part_of, parts
+from ontherecord.web.pages.articles.runs import Mark, runs
 
 TEXTS = st.text(alphabet=st.sampled_from("ab \n“”😀"), max_size=60)
 PLACES = st.integers(0, 60)

@@ -14,7 +14,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
 from ... import __version__
-from .. import schemas
+from ..loading import salvaged
 from ..problems import answer, as_http, headers_of, problem_of
 from ..service import service
 from .words import FILTERS
@@ -49,7 +49,7 @@ def render(template: str, *, status: HTTPStatus = HTTPStatus.OK, **values: Any) 
 
 def asked(schema: type[Schema]) -> tuple[dict[str, Any], dict[str, str]]:
     """What a form asked for with its query, and what is wrong with it, by parameter; a fault leaves the default."""
-    return schemas.salvaged(schema, given())
+    return salvaged(schema, given())
 
 
 def given() -> dict[str, str]:

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from ...attribution.quotation import Span
-from ...formats.wire import QuotationRecord, SpanForm
+from ....attribution.quotation import Span
+from ....formats.wire import QuotationRecord, SpanForm
 from .runs import Mark, Run
 from .voices import Voice, key_of
 

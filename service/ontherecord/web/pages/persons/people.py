@@ -7,23 +7,23 @@ from marshmallow import Schema
 from sqlalchemy import Connection
 from werkzeug.wrappers import Response as AnyResponse
 
-from ...archive import speakers
-from ...archive.keys import Scope
-from ...archive.people import decisions, identities
-from ...archive.reports import months
-from ...archive.speakers import SpeakersSought
-from ...attribution.quotation import Kind, SpeakerType
-from ...formats.wire import WholeSpeakerForm
-from .. import lists, metrics
-from ..access import needs
-from ..schemas import SpeakersFilter
-from ..service import service
-from ..speakers import whole
-from ..values import choice, words
+from ....archive import speakers
+from ....archive.keys import Scope
+from ....archive.people import decisions, identities
+from ....archive.reports import months
+from ....archive.speakers import SpeakersSought
+from ....attribution.quotation import Kind, SpeakerType
+from ....formats.wire import WholeSpeakerForm
+from ... import lists, metrics
+from ...access import needs
+from ...schemas import SpeakersFilter
+from ...service import service
+from ...speakers import whole
+from ...values import choice, words
+from ..shell import asked, blueprint, given, here, render, tidied
+from ..words import month
 from . import side_by_side
-from .shell import asked, blueprint, given, here, render, tidied
 from .side_by_side import Choice
-from .words import month
 
 MOST_DECISIONS = 20
 

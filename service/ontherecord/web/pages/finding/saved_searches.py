@@ -6,14 +6,14 @@ from urllib.parse import urlencode
 from flask import Response, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from ...archive.alerts import searches as archive
-from ...archive.keys import Scope
-from ...formats.searches import SearchForm
-from .. import lists, metrics, searches
-from ..access import needs
-from ..schemas import Page, SavedQuery
-from ..service import service
-from .shell import asked, blueprint, given, render
+from ....archive.alerts import searches as archive
+from ....archive.keys import Scope
+from ....formats.searches import SearchForm
+from ... import lists, metrics, searches
+from ...access import needs
+from ...schemas import Page, SavedQuery
+from ...service import service
+from ..shell import asked, blueprint, given, render
 
 
 @blueprint.get("/search/saved")

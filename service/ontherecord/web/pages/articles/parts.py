@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from ...attribution.quotation import Span
+from ....attribution.quotation import Span
 
 LONGEST = 40_000
 """Characters of a part: a long read is one, a book is twenty."""

@@ -6,17 +6,17 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
 
-from ...archive.editing.histories import CorrectionForm
-from ...attribution.quotation import Span
-from ...attribution.text import paragraphs
-from ...formats import quotations_csv, wire
-from ...formats.selection import Selection
-from ...formats.wire import QuotationRecord, Record, SpanForm
+from ....archive.editing.histories import CorrectionForm
+from ....attribution.quotation import Span
+from ....attribution.text import paragraphs
+from ....formats import quotations_csv, wire
+from ....formats.selection import Selection
+from ....formats.wire import QuotationRecord, Record, SpanForm
+from ..words import described, named
 from .parts import part_of, parts
 from .runs import Run, runs
 from .stretches import Stretch, Stretches, marks_of
 from .voices import Voice, key_of, voices
-from .words import described, named
 
 MOST_IN_LEGEND = 60
 """Speakers that the legend tells of; whoever comes later is told with what he or she says."""

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from http import HTTPStatus
 
-from ...formats.wire import FoundForm, QuotationRecord, SpeakerForm
-from ..problems import Problem
+from ....formats.wire import FoundForm, QuotationRecord, SpeakerForm
+from ...problems import Problem
 
 DESCRIPTION = ("type", "title", "role", "affiliation")
 

@@ -11,19 +11,19 @@ from marshmallow import validate
 from sqlalchemy import Connection
 from werkzeug.wrappers import Response as AnyResponse
 
-from ...archive import speakers
-from ...archive.keys import Scope
-from ...archive.search.facets import COLUMNS, Facet, facets_of
-from ...archive.wordings import variants
-from ...archive.words import words_of
-from ...formats.wire import FacetForm, FacetsForm
-from .. import lists, metrics, quotes
-from ..access import needs
-from ..schemas import QuotesFilter
-from ..service import service
-from ..values import WholeNumber
-from .shell import asked, blueprint, given, here, render, tidied
-from .words import day, month
+from ....archive import speakers
+from ....archive.keys import Scope
+from ....archive.search.facets import COLUMNS, Facet, facets_of
+from ....archive.wordings import variants
+from ....archive.words import words_of
+from ....formats.wire import FacetForm, FacetsForm
+from ... import lists, metrics, quotes
+from ...access import needs
+from ...schemas import QuotesFilter
+from ...service import service
+from ...values import WholeNumber
+from ..shell import asked, blueprint, given, here, render, tidied
+from ..words import day, month
 
 FORMATS = {"CSV": "csv", "NDJSON": "ndjson", "JSON": "json", "Atom": "atom"}
 """What the same search can be had as, by the names that ``GET /quotes?format=`` knows."""

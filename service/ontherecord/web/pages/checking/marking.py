@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from ...formats.comparing import CheckForm
+from ....formats.comparing import CheckForm
 
 Stretch: TypeAlias = tuple[int, int]
 

@@ -11,19 +11,20 @@ from typing import Any
 
 from flask import Response, render_template, request
 
-from ...archive.checking.finding import Among
-from ...archive.keys import Scope
-from ...formats.comparing import CheckedForm, CheckForm, MatchForm
-from ...formats.differences import ChangeForm, Op
-from ...formats.facts import Facts
-from .. import checks, schemas
-from ..access import needs
-from ..bodies import Article
-from ..problems import Problem, as_http, headers_of
-from ..turns import Busy
+from ....archive.checking.finding import Among
+from ....archive.keys import Scope
+from ....formats.comparing import CheckedForm, CheckForm, MatchForm
+from ....formats.differences import ChangeForm, Op
+from ....formats.facts import Facts
+from ... import checks, schemas
+from ...access import needs
+from ...bodies import Article
+from ...loading import salvaged
+from ...problems import Problem, as_http, headers_of
+from ...turns import Busy
+from ..publishers import offered
+from ..shell import blueprint, render
 from .marking import marked
-from .publishers import offered
-from .shell import blueprint, render
 
 LIMITS = ("publisher", "published_from", "published_to")
 WORST_FIRST = ("another_speaker", "altered", "cut", "not_on_record", "verbatim")
@@ -57,7 +58,7 @@ def check() -> Response:
 def post_check() -> Response:
     """What the archive says of the draft's quotations, and the form with the draft in it."""
     given = {name: request.form[name] for name in LIMITS if request.form.get(name)}
-    among, faults = schemas.salvaged(schemas.Published, given)
+    among, faults = salvaged(schemas.Published, given)
     text, fault = _draft()
     if fault:
         faults["text"] = fault

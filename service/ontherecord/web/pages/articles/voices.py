@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import count
 
-from ...attribution.quotation import SpeakerType
-from ...formats.wire import QuotationRecord, SpeakerForm
+from ....attribution.quotation import SpeakerType
+from ....formats.wire import QuotationRecord, SpeakerForm
 
 COLOURS = 12
 """As many as page.css has; whoever comes later has a colour again, and another line with it."""

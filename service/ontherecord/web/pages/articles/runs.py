@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
-from ...attribution.quotation import Span
+from ....attribution.quotation import Span
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,23 +7,24 @@ from flask import Response, redirect, request, url_for
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
-from ...archive import documents
-from ...archive.database import DatabaseUnavailable
-from ...archive.documents import DocumentsSought
-from ...archive.keys import Scope
-from ...formats import ninjs_items, wire
-from ...formats.facts import Facts
-from .. import analyses, lists, logs, metrics, schemas
-from ..access import may, needs
-from ..analyses import REFUSED
-from ..bodies import Article, read_bare, read_file
-from ..problems import Problem, as_http
-from ..service import service
-from ..turns import Busy
-from ..values import address
+from ....archive import documents
+from ....archive.database import DatabaseUnavailable
+from ....archive.documents import DocumentsSought
+from ....archive.keys import Scope
+from ....formats import ninjs_items, wire
+from ....formats.facts import Facts
+from ... import analyses, lists, logs, metrics, schemas
+from ...access import may, needs
+from ...analyses import REFUSED
+from ...bodies import Article, read_bare, read_file
+from ...loading import salvaged
+from ...problems import Problem, as_http
+from ...service import service
+from ...turns import Busy
+from ...values import address
+from ..shell import asked, blueprint, render
 from .article import shown
 from .reading import Choice
-from .shell import asked, blueprint, render
 
 LISTED = 20
 """Articles on a page of the list."""
@@ -60,7 +61,7 @@ def post_read() -> AnyResponse:
     What cannot be read leads back to the form, with everything that was typed, and what is wrong with it.
     """
     typed = request.form.to_dict()
-    stated, faults = schemas.salvaged(schemas.Facts, {name: typed[name] for name in schemas.FACTS if typed.get(name)})
+    stated, faults = salvaged(schemas.Facts, {name: typed[name] for name in schemas.FACTS if typed.get(name)})
     try:
         article = _article(typed, Facts(**stated))
         if faults:

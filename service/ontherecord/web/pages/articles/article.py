@@ -8,22 +8,22 @@ from flask import Response, redirect, request, url_for
 from marshmallow import Schema, validate
 from werkzeug.wrappers import Response as AnyResponse
 
-from ...archive import documents, quotations
-from ...archive.editing import histories
-from ...archive.keys import Scope
-from ...archive.quotations import Found
-from ...formats.wire import FoundForm, QuotationRecord, Record
-from .. import metrics
-from ..access import may, needs
-from ..caching import tag_of
-from ..corrections import correct
-from ..documents import unknown
-from ..problems import Problem
-from ..service import service
-from ..values import WholeNumber, choice, identifier
+from ....archive import documents, quotations
+from ....archive.editing import histories
+from ....archive.keys import Scope
+from ....archive.quotations import Found
+from ....formats.wire import FoundForm, QuotationRecord, Record
+from ... import metrics
+from ...access import may, needs
+from ...caching import tag_of
+from ...corrections import correct
+from ...documents import unknown
+from ...problems import Problem
+from ...service import service
+from ...values import WholeNumber, choice, identifier
+from ..shell import asked, blueprint, render
 from .correcting import ACTS, DONE, Form, faults_of, said
 from .reading import Choice, Reading, reading
-from .shell import asked, blueprint, render
 
 LAST_CORRECTIONS = 3
 """Of each quotation; the interface tells all of them."""

@@ -7,18 +7,18 @@ from dataclasses import dataclass, field
 from flask import Response
 from sqlalchemy import Connection
 
-from ...archive import speakers
-from ...archive.reports import months
-from ...archive.search import frequent_words
-from ...archive.search.frequent_words import FrequentWords
-from ...archive.search.sought import QuotationsSought
-from ...archive.speakers import SpeakersSought
-from ...attribution.quotation import Kind, Mode
-from ...formats.wire import KeptSpeakerForm, QuotationForm
-from .. import quotes
-from ..values import IDENTIFIER
-from .shell import here, render
-from .words import month
+from ....archive import speakers
+from ....archive.reports import months
+from ....archive.search import frequent_words
+from ....archive.search.frequent_words import FrequentWords
+from ....archive.search.sought import QuotationsSought
+from ....archive.speakers import SpeakersSought
+from ....attribution.quotation import Kind, Mode
+from ....formats.wire import KeptSpeakerForm, QuotationForm
+from ... import quotes
+from ...values import IDENTIFIER
+from ..shell import here, render
+from ..words import month
 
 LATEST = 5
 """Quotations that are shown of a speaker."""

@@ -2,13 +2,13 @@
 
 from flask import Response
 
-from ...archive.keys import Scope
-from ...archive.wordings import comparing, variants
-from .. import lists, metrics, quotes
-from ..access import needs
-from ..schemas import VariantsQuery
-from ..service import service
-from .shell import asked, blueprint, render
+from ....archive.keys import Scope
+from ....archive.wordings import comparing, variants
+from ... import lists, metrics, quotes
+from ...access import needs
+from ...schemas import VariantsQuery
+from ...service import service
+from ..shell import asked, blueprint, render
 
 
 @blueprint.get("/search/<id:identity>")
