@@ -45,12 +45,10 @@ class Selection:
 def quoted(quotation: Mapping[str, Any]) -> str:
     """What was said, in quotation marks only where every word is the speaker's, not the reporter's.
 
-    The comma at the end, which led to "he said", leads nowhere here, and is left out.
-
-    >>> quoted({"kind": "direct", "text": "We will not go,"}), quoted({"kind": "mixed", "text": "it was a danger"})
-    ('“We will not go”', 'it was a danger')
+    >>> quoted({"kind": "direct", "text": "We will not go."}), quoted({"kind": "mixed", "text": "it was a danger"})
+    ('“We will not go.”', 'it was a danger')
     """
-    words = str(quotation["text"]).rstrip().removesuffix(",")
+    words = str(quotation["text"])
     return f"“{words}”" if quotation["kind"] == Kind.DIRECT else words
 
 
