@@ -3,7 +3,7 @@
 import inspect
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, get_type_hints
+from typing import Any, get_args, get_type_hints
 
 import pytest
 import yaml
@@ -67,6 +67,16 @@ def test_the_limits_are_those_that_the_contract_says() -> None:
 )
 def test_the_parameters_are_those_of_the_contract(operation: str, taken: type) -> None:
     assert set(get_type_hints(taken)) == parameters(operation)
+
+
+@pytest.mark.parametrize(
+    ("method", "operation"), [(Client.export, "listQuotations"), (Client.export_document, "getDocument")]
+)
+def test_what_is_exported_is_in_a_format_of_the_contract_but_json(
+    method: Callable[..., object], operation: str
+) -> None:
+    named = next(each for each in map(resolved, OPERATIONS[operation]["parameters"]) if each["name"] == "format")
+    assert {*get_args(get_type_hints(method)["form"]), "json"} == set(named["schema"]["enum"])
 
 
 UNSTATED = {"self", "text", "page", "body", "media_type", "idempotency_key", "choice"}

@@ -4,7 +4,7 @@ import re
 import uuid
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from typing import Any, Self, Unpack, cast
+from typing import Any, Literal, Self, Unpack, cast
 
 from .batches import answered, as_json
 from .connection import Connection, Form, read, visible_ascii
@@ -220,7 +220,13 @@ class Client:
         """One page of the quotations that fit."""
         return self._get(QuotationsPage, "/quotes", filters)
 
-    def export(self, form: str, *, bom: bool = False, **filters: Unpack[QuotationFilters]) -> Iterator[bytes]:
+    def export(
+        self,
+        form: Literal["csv", "ndjson", "jsonld", "annotations", "atom", "jsonfeed"],
+        *,
+        bom: bool = False,
+        **filters: Unpack[QuotationFilters],
+    ) -> Iterator[bytes]:
         """The quotations that fit in another format, a page at a time; those of "csv" and "ndjson" make one file.
 
             with open("quotations.csv", "wb") as file:
@@ -301,7 +307,7 @@ class Client:
         """One article with its text."""
         return self._get(DocumentWithText, _path("documents", document_id))
 
-    def export_document(self, document_id: str, form: str) -> bytes:
+    def export_document(self, document_id: str, form: Literal["ninjs", "tei"]) -> bytes:
         """One article with its quotations: an item of "ninjs", or XML after the Guidelines of the "tei"."""
         path = _path("documents", document_id)
         return self._connection.send("GET", path, query={"format": form}, headers=ANY).content

@@ -12,8 +12,8 @@ from ..archive.editing.marked import MOST_PARTS
 from ..archive.erasing.retention import MOST_DAYS
 from ..archive.search.facets import COLUMNS
 from ..attribution.quotation import Kind, Mode, SpeakerType
+from ..formats.catalogue import ARTICLE, DOCUMENT, FEED, LISTED, ONE, REPORT, names
 from ..webhooks.allowed import LONGEST_URL, URL, WANTED_URL
-from .representations import ARTICLE, DOCUMENT, FEED, LISTED, ONE, REPORT, names
 from .values import (
     CommaSeparated,
     Instant,
