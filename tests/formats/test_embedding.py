@@ -25,7 +25,8 @@ DAVIS = {
 
 def quotation(text: str, *, url: str | None = None, **members: Any) -> Any:
     document = {**DOCUMENT, "url": url}
-    made = {"id": "0" * 32, "kind": "direct", "mode": "speech", "text": text, "speaker": DAVIS}
+    content = [{"start": 0, "end": len(text), "text": text}]
+    made = {"id": "0" * 32, "kind": "direct", "mode": "speech", "text": text, "content": content, "speaker": DAVIS}
     return {**made, "verified": False, "rejected": False, "document": document, **members}
 
 

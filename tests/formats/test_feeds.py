@@ -77,7 +77,7 @@ def test_an_entry_tells_who_said_what_in_which_role_and_where() -> None:
     assert content.type == "text/plain"
     assert content.value == item["content_text"]
     assert content.value == (
-        "“We will not go,” — Ann Lee, mayor of Ely\n\nBridge <closed> & shut, The Ely Standard, 2016-05-20"
+        "“We will not go” — Ann Lee, mayor of Ely\n\nBridge <closed> & shut, The Ely Standard, 2016-05-20"
     )
 
 

@@ -29,8 +29,7 @@ def for_machines(selection: Selection) -> str:
 def _figure(quotation: QuotationForm) -> str:
     url = quotation["document"]["url"]
     source = f' cite="{html.escape(url)}"' if url else ""
-    text = quotation["text"].rstrip().removesuffix(",")  # which led to "he said", and leads nowhere here
-    words = _written(quoted({**quotation, "text": text}))
+    words = _written(quoted(quotation))
     by = said_by(quotation["speaker"])
     caption = f"<figcaption>— {_written(by)}</figcaption>\n" if by else ""
     return f"<figure>\n<blockquote{source}><p>{words}</p></blockquote>\n{caption}</figure>\n"

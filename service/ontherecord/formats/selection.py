@@ -3,6 +3,7 @@
 And what all who write for people have in common: how words that were said, and who said them, read.
 """
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -11,6 +12,10 @@ from ..attribution.quotation import Kind
 from .wire import DocumentForm, QuotationForm
 
 NOBODY = "Nobody named"
+
+_LEADING_ON = re.compile(r",(?=[^\w\s]*$)")
+_OPENED = re.compile(r"[“„”\"'‘‚’«»‹›]")
+_CLOSED = re.compile(r"[”“\"'’‘»«›‹][^\w\s]?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +48,19 @@ class Selection:
 
 
 def quoted(quotation: Mapping[str, Any]) -> str:
-    """What was said, in quotation marks only where every word is the speaker's, not the reporter's.
+    """What was said as the article prints it: in its own marks, and with an ellipsis where the writer comes between.
 
-    >>> quoted({"kind": "direct", "text": "We will not go."}), quoted({"kind": "mixed", "text": "it was a danger"})
-    ('“We will not go.”', 'it was a danger')
+    So no word of the writer's gets into marks, and nothing reads as said in one breath that was not. The comma that
+    only leads to "he said" is left out. What is direct gets the marks that its span leaves out, or that come in a later
+    paragraph.
+
+    >>> quoted({"kind": "direct", "content": [{"text": "“We will go,”"}, {"text": "and we\\nwill come back."}]})
+    '“We will go” … “and we will come back.”'
+    >>> quoted({"kind": "mixed", "content": [{"text": "it was “a danger”"}]})
+    'it was “a danger”'
     """
-    words = str(quotation["text"])
-    return f"“{words}”" if quotation["kind"] == Kind.DIRECT else words
+    parts = [_LEADING_ON.sub("", " ".join(part["text"].split())) for part in quotation["content"]]
+    return " … ".join(map(_in_marks, parts) if quotation["kind"] == Kind.DIRECT else parts)
 
 
 def tags(quotation: QuotationForm) -> list[str]:
@@ -84,3 +95,7 @@ def said_by(speaker: Mapping[str, Any] | None) -> str:
     'Capt. Jeff Davis, Pentagon spokesman'
     """
     return ", ".join(filter(None, (named(speaker), described(speaker)))) if speaker else ""
+
+
+def _in_marks(words: str) -> str:
+    return f"{'' if _OPENED.match(words) else '“'}{words}{'' if _CLOSED.search(words) else '”'}"

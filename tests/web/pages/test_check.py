@@ -120,7 +120,7 @@ def test_a_record_has_marks_only_where_every_word_is_the_speakers(client: FlaskC
         client.post("/quotes", json={"text": f"Ann Lee, the mayor of Ely, said {record.format(month=month)}.", **FACTS})
     page = check(client, text="The bridge is “a danger to everybody in the town,” Ann Lee said.")
     plain = page.partition('<textarea id="plain"')[2].partition("</textarea>")[0]
-    words = "the bridge was a danger to everybody in the town and would close in"
+    words = "the bridge was “a danger to everybody in the town” and would close in"
     assert f"On record, Ann Lee: {words}" in plain
     assert f"<li>{words}" in page, "the other record"
     assert f"“{words}" not in page and "<q>" not in page
@@ -131,7 +131,7 @@ def test_the_result_is_to_be_had_as_plain_text(client: FlaskClient) -> None:
     plain = check(client, text=DRAFT).partition('<textarea id="plain"')[2].partition("</textarea>")[0]
     assert "2. ALTERED: Words differ" in plain
     assert "Draft, Bob Ray: “The bridge will be open until the end of May,”" in plain
-    assert "On record, Bob Ray: “The bridge will be closed until the end of May,”" in plain
+    assert "On record, Bob Ray: “The bridge will be closed until the end of May”" in plain
     assert "Untitled article, Post, 20 May 2016\n   https://post.example/1" in plain
 
 

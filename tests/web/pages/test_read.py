@@ -298,8 +298,8 @@ def test_a_copy_has_marks_round_the_speakers_words_alone_and_says_what_is_reject
     _, other = quotes_of(client, path.rsplit("/", 1)[1])
     client.patch(f"/quotes/{other['id']}", json={"rejected": True})
     assert page_of(client.get(path)).xpath("//li/@data-text") == [
-        "the bridge was a danger to everybody in the town and would close in May – Ann Lee, mayor of Ely",
-        "“Not now,” – Bob Ray, senator (rejected)",
+        "the bridge was “a danger to everybody in the town” and would close in May – Ann Lee, mayor of Ely",
+        "“Not now” – Bob Ray, senator (rejected)",
     ]
 
 
