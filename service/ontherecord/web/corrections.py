@@ -24,8 +24,8 @@ from .loading import load, load_query
 from .negotiation import produces
 from .problems import Problem, pointer
 from .quotes import shown_of, unknown
-from .schemas import Correction as CorrectionSchema
-from .schemas import HistoryQuery, QuotationQuery
+from .schemas.bodies import Correction as CorrectionSchema
+from .schemas.queries import HistoryQuery, QuotationQuery
 from .service import service
 
 MOST_BYTES = 65_536

@@ -15,7 +15,7 @@ from .loading import load_query
 from .negotiation import produces
 from .problems import Problem
 from .representations import DOCUMENT, JSON, offered, written
-from .schemas import DocumentQuery, DocumentsFilter, ErasureQuery
+from .schemas.queries import DocumentQuery, DocumentsFilter, ErasureQuery
 from .service import service
 
 blueprint = Blueprint("documents", __name__)

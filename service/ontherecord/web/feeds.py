@@ -21,7 +21,7 @@ from .access import needs, public
 from .loading import load_query
 from .problems import Problem
 from .representations import FEED, JSON_FEED, Format, offered, written
-from .schemas import FeedQuery
+from .schemas.queries import FeedQuery
 from .searches import unknown
 from .service import service
 

@@ -26,7 +26,7 @@ from .caching import check_match, tagged
 from .loading import load_headers, load_query
 from .problems import Problem
 from .representations import ARTICLE, ATOM, JSON, JSON_FEED, LISTED, ONE, Format, offered, written
-from .schemas import NoQuery, OneQuotationQuery, PostQuotesHeaders, PostQuotesQuery, QuotesFilter
+from .schemas.queries import NoQuery, OneQuotationQuery, PostQuotesHeaders, PostQuotesQuery, QuotesFilter
 from .service import service
 
 NEVER = "1970-01-01T00:00:00Z"

@@ -21,7 +21,8 @@ from .caching import check_match, tagged
 from .loading import load, load_query
 from .negotiation import produces
 from .problems import Problem
-from .schemas import NewSearch, NoQuery, Page, SearchChanges
+from .schemas.bodies import NewSearch, SearchChanges
+from .schemas.queries import NoQuery, Page
 from .service import service
 
 MOST_BYTES = 65_536

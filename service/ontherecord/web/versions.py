@@ -22,7 +22,7 @@ from .documents import unknown
 from .loading import load_query
 from .negotiation import produces
 from .problems import Problem
-from .schemas import Page, PutDocumentQuery, VersionQuery
+from .schemas.queries import Page, PutDocumentQuery, VersionQuery
 from .service import service
 
 blueprint = Blueprint("versions", __name__)

@@ -19,7 +19,7 @@ from ....archive.words import words_of
 from ....formats.wire import FacetForm, FacetsForm
 from ... import lists, metrics, quotes
 from ...access import needs
-from ...schemas import QuotesFilter
+from ...schemas.queries import QuotesFilter
 from ...service import service
 from ...values import WholeNumber
 from ..shell import asked, blueprint, given, here, render, tidied
