@@ -14,7 +14,7 @@ from ..archive.editing.histories import ChangeForm, CorrectionForm
 from ..archive.editing.marked import CannotBe
 from ..archive.keys import Scope
 from ..archive.quotations import Found
-from ..formats import wire
+from ..formats import writing
 from ..formats.wire import FoundForm
 from . import lists, metrics
 from .access import editor, needs
@@ -115,5 +115,5 @@ def _written(name: str, value: Any, utf16: bool) -> object:
     if name not in SPANS or value is None:
         return value
     if name == "content":
-        return [wire.counted(span, utf16) for span in value]
-    return wire.counted(value, utf16)
+        return [writing.counted(span, utf16) for span in value]
+    return writing.counted(value, utf16)

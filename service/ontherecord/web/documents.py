@@ -7,7 +7,7 @@ from flask import Blueprint, Response, jsonify
 from ..archive import documents
 from ..archive.documents import DocumentsSought
 from ..archive.keys import Scope
-from ..formats import wire
+from ..formats import writing
 from . import analyses, lists, metrics
 from .access import needs
 from .caching import check_match, tagged
@@ -45,7 +45,7 @@ def get_document(identity: str) -> Response:
         raise unknown()
     if record is None:
         return tagged(jsonify(found), found)
-    selection = analyses.selection(wire.answer(record), found["text"])
+    selection = analyses.selection(writing.answer(record), found["text"])
     return tagged(written(form, selection), found)
 
 
