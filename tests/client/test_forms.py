@@ -73,6 +73,16 @@ def test_the_parameters_are_those_of_the_contract(operation: str, taken: type) -
     assert set(get_type_hints(taken)) == parameters(operation)
 
 
+@pytest.mark.parametrize(
+    ("method", "operation"), [(Client.export, "listQuotations"), (Client.export_document, "getDocument")]
+)
+def test_what_is_exported_is_in_a_format_of_the_contract_but_json(
+    method: Callable[..., object], operation: str
+) -> None:
+    named = next(each for each in map(resolved, OPERATIONS[operation]["parameters"]) if each["name"] == "format")
+    assert {*get_args(get_type_hints(method)["form"]), "json"} == set(named["schema"]["enum"])
+
+
 @pytest.mark.parametrize("method", [Client.attribute, Client.attribute_html, Client.attribute_body])
 def test_an_article_is_sent_with_all_that_the_contract_knows(method: Callable[..., object]) -> None:
     assert told(method) == parameters("attributeArticle")

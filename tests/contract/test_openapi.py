@@ -19,14 +19,14 @@ from ontherecord.archive.editing.histories import ChangeForm, CorrectionForm
 from ontherecord.archive.editing.versions import ChangeCountsForm, VersionForm
 from ontherecord.archive.erasing import retention
 from ontherecord.attribution.quotation import Kind, Mode, SpeakerType
-from ontherecord.formats import comparing, differences, sources, wire
+from ontherecord.formats import catalogue, comparing, differences, sources, wire
 from ontherecord.formats.changes import ChangesForm, ReattributionForm, RewordingForm
 from ontherecord.formats.html import MAX_PAGE_CHARACTERS
 from ontherecord.formats.html_tree import MAX_PAGE_ELEMENTS
 from ontherecord.formats.searches import DeliveriesForm, DeliveryForm, NamedSearchForm, SearchForm, WebhookForm
 from ontherecord.provenance import Model
 from ontherecord.settings import Settings
-from ontherecord.web import items, representations
+from ontherecord.web import items
 from ontherecord.web.schemas import bodies, queries
 from ontherecord.web.values import MAX_CHARACTERS
 from ontherecord.web.versions import ReplacedForm
@@ -185,23 +185,23 @@ def test_the_defaults_of_a_query_are_those_stated(contract: Json, operation: str
 @pytest.mark.parametrize(
     ("operation", "status", "formats"),
     [
-        ("attributeArticle", "200", representations.ARTICLE),
-        ("attributeArticle", "201", representations.ARTICLE),
-        ("listQuotations", "200", representations.LISTED),
-        ("getQuotation", "200", representations.ONE),
-        ("getDocument", "200", representations.DOCUMENT),
-        ("reportSources", "200", representations.REPORT),
-        ("getFeedOfSearch", "200", representations.FEED),
-        ("getFeed", "200", representations.FEED),
+        ("attributeArticle", "200", catalogue.ARTICLE),
+        ("attributeArticle", "201", catalogue.ARTICLE),
+        ("listQuotations", "200", catalogue.LISTED),
+        ("getQuotation", "200", catalogue.ONE),
+        ("getDocument", "200", catalogue.DOCUMENT),
+        ("reportSources", "200", catalogue.REPORT),
+        ("getFeedOfSearch", "200", catalogue.FEED),
+        ("getFeed", "200", catalogue.FEED),
     ],
 )
 def test_the_formats_of_an_answer_are_those_stated(
-    contract: Json, operation: str, status: str, formats: tuple[representations.Format, ...]
+    contract: Json, operation: str, status: str, formats: tuple[catalogue.Format, ...]
 ) -> None:
     [stated] = [each for _, _, each in operations(contract) if each["operationId"] == operation]
     assert list(stated["responses"][status]["content"]) == [each.media_type for each in formats]
     [named] = [each for each in parameters(contract, operation, "query") if each["name"] == "format"]
-    assert set(named["schema"]["enum"]) - {"json"} == set(representations.names(formats)) - {"json"}
+    assert set(named["schema"]["enum"]) - {"json"} == set(catalogue.names(formats)) - {"json"}
 
 
 @pytest.mark.parametrize("location", ["query", "path", "header"])

@@ -19,6 +19,7 @@ LONGEST = 200
 A_PAGE = 200
 IN_A_TABLE = 20
 FORMATS = ("ndjson", "csv", "jsonld", "annotations")
+"""Those that are written as quotations are taken; a feed has a heading, and ninjs and TEI are one article."""
 
 
 class Instant(click.ParamType[int]):
@@ -115,14 +116,15 @@ def _print(forms: list["QuotationForm"]) -> None:
 def _write(database: "Database", found: Iterator["QuotationForm"], form: str, *, bom: bool) -> None:
     """The quotations in a format, as they are taken: there may be a million."""
     from ..archive import documents
-    from ..formats import annotations, jsonld, ndjson, quotations_csv
+    from ..formats.catalogue import called
     from ..formats.selection import Selection
 
     def text_of(identity: str) -> str:
         with database.reading() as connection:
             return documents.text_of(connection, identity)
 
-    selection = Selection(quotations=found, text_of=text_of)
-    writers = {"ndjson": ndjson.dump, "jsonld": jsonld.dump, "annotations": annotations.dump}
-    for part in quotations_csv.dump(selection, bom=bom) if form == "csv" else writers[form](selection):
+    selection = Selection(quotations=found, text_of=text_of, bom=bom)
+    write = called(form).write
+    assert write, f"{form} has a writer"
+    for part in write(selection):
         click.echo(part, nl=False)

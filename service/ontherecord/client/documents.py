@@ -1,7 +1,7 @@
 """The articles that are kept: found, exported, replaced by new texts, deleted."""
 
 from collections.abc import Iterator
-from typing import Unpack
+from typing import Literal, Unpack
 
 from .asking import ANY, Asking, path_of
 from .forms.choices import DocumentFilters, FactsAndVersionChoice, VersionChoice
@@ -36,7 +36,7 @@ class Documents(Asking):
         """One article with its text, and its ``ETag``."""
         return self._get_with_etag(DocumentWithText, path_of("documents", document_id))
 
-    def export_document(self, document_id: str, form: str) -> bytes:
+    def export_document(self, document_id: str, form: Literal["ninjs", "tei"]) -> bytes:
         """One article with its quotations: an item of "ninjs", or XML after the Guidelines of the "tei"."""
         path = path_of("documents", document_id)
         return self._connection.send("GET", path, query={"format": form}, headers=ANY).content

@@ -1,7 +1,7 @@
 """The quotations that are kept: found, exported, compared, corrected, deleted."""
 
 from collections.abc import Iterator, Mapping
-from typing import Unpack
+from typing import Literal, Unpack
 
 from .asking import ANY, Asking, path_of
 from .forms.choices import HistoryFilters, QuotationFilters, Representation, VariantsRepresentation
@@ -25,7 +25,13 @@ class Quotations(Asking):
         """One page of the quotations that fit."""
         return self._get(QuotationsPage, "/quotes", filters)
 
-    def export(self, form: str, *, bom: bool = False, **filters: Unpack[QuotationFilters]) -> Iterator[bytes]:
+    def export(
+        self,
+        form: Literal["csv", "ndjson", "jsonld", "annotations", "atom", "jsonfeed"],
+        *,
+        bom: bool = False,
+        **filters: Unpack[QuotationFilters],
+    ) -> Iterator[bytes]:
         """The quotations that fit in another format, a page at a time; those of "csv" and "ndjson" make one file.
 
             with open("quotations.csv", "wb") as file:

@@ -2,5 +2,5 @@
 
 ``wire`` is the JSON form of the HTTP service, ``bench`` the scorer's form, ``table`` what a terminal shows. What other
 programs read is written from a ``selection``: ``quotations_csv``, ``ndjson``, ``jsonld``, ``annotations``, ``feeds``,
-``ninjs``, ``tei``; ``spelling`` and ``spreadsheet`` see to it that words stay words there.
+``ninjs``, ``tei``. The ``catalogue`` names them all; ``spelling`` and ``spreadsheet`` see to it that words stay words.
 """

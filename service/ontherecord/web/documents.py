@@ -8,13 +8,14 @@ from ..archive import documents
 from ..archive.documents import DocumentsSought
 from ..archive.keys import Scope
 from ..formats import writing
+from ..formats.catalogue import DOCUMENT, JSON
 from . import analyses, lists, metrics
 from .access import needs
 from .caching import check_match, tagged
 from .loading import load_query
 from .negotiation import produces
 from .problems import Problem
-from .representations import DOCUMENT, JSON, offered, written
+from .representations import offered, written
 from .schemas.queries import DocumentQuery, DocumentsFilter, ErasureQuery
 from .service import service
 

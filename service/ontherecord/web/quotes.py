@@ -16,6 +16,7 @@ from ..archive.search.facets import facets_of
 from ..archive.search.query import highlights, parse
 from ..archive.search.sought import QuotationsSought
 from ..formats import wire, writing
+from ..formats.catalogue import ARTICLE, ATOM, JSON, JSON_FEED, LISTED, ONE, Format
 from ..formats.facts import digest_of, document_id
 from ..formats.selection import Heading, Selection
 from . import analyses, lists, logs, metrics, repeating
@@ -25,7 +26,7 @@ from .bodies import Article, read_article
 from .caching import check_match, tagged
 from .loading import load_headers, load_query
 from .problems import Problem
-from .representations import ARTICLE, ATOM, JSON, JSON_FEED, LISTED, ONE, Format, offered, written
+from .representations import offered, written
 from .schemas.queries import NoQuery, OneQuotationQuery, PostQuotesHeaders, PostQuotesQuery, QuotesFilter
 from .service import service
 
@@ -77,10 +78,10 @@ def get_quotes() -> Response:
         if form is JSON:
             counted = {"facets": facets_of(connection, sought, query["facets"])} if query["facets"] else {}
             return lists.page_response("quotes", shown, cursor, **counted)
-        selection = replace(_selection(connection, shown), following=lists.following_query(cursor))
+        selection = replace(_selection(connection, shown, bom=query["bom"]), following=lists.following_query(cursor))
         if form in (ATOM, JSON_FEED):
             selection = _with_heading(connection, selection, sought)
-        return lists.linked(written(form, selection, bom=query["bom"]), lists.following_page(cursor))
+        return lists.linked(written(form, selection), lists.following_page(cursor))
 
 
 @blueprint.get("/quotes/<id:identity>")
@@ -96,8 +97,8 @@ def get_quote(identity: str) -> Response:
         shown = shown_of(found, explain=query["explain"], utf16=form.utf16(query["offsets"]))
         if form is JSON:
             return tagged(jsonify(shown), asdict(found))
-        selection = replace(_selection(connection, [shown]), alone=True)
-        return tagged(written(form, selection, bom=query["bom"]), asdict(found))
+        selection = replace(_selection(connection, [shown], bom=query["bom"]), alone=True)
+        return tagged(written(form, selection), asdict(found))
 
 
 @blueprint.delete("/quotes/<id:identity>")
@@ -149,7 +150,7 @@ def _answered(record: wire.Record, article: Article, wanted: _Wanted, *, new: bo
     if wanted.form is JSON:
         response = jsonify(answer)
     else:
-        response = written(wanted.form, analyses.selection(answer, article.text), bom=wanted.bom)
+        response = written(wanted.form, replace(analyses.selection(answer, article.text), bom=wanted.bom))
     if new:
         response.status_code = HTTPStatus.CREATED
         response.headers["Location"] = f"/documents/{record.document['id']}"
@@ -181,8 +182,8 @@ def page_of(
     return shown, following
 
 
-def _selection(connection: Connection, shown: Sequence[wire.QuotationForm]) -> Selection:
-    return Selection(quotations=shown, text_of=lambda identity: documents.text_of(connection, identity))
+def _selection(connection: Connection, shown: Sequence[wire.QuotationForm], *, bom: bool) -> Selection:
+    return Selection(quotations=shown, text_of=lambda identity: documents.text_of(connection, identity), bom=bom)
 
 
 def _with_heading(connection: Connection, selection: Selection, sought: QuotationsSought) -> Selection:

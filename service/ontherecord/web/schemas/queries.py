@@ -6,7 +6,7 @@ from marshmallow import Schema, ValidationError, fields, validate, validates_sch
 
 from ...archive.search.facets import COLUMNS
 from ...attribution.quotation import Kind, SpeakerType
-from ..representations import ARTICLE, DOCUMENT, FEED, LISTED, ONE, REPORT, names
+from ...formats.catalogue import ARTICLE, DOCUMENT, FEED, LISTED, ONE, REPORT, names
 from ..values import (
     CommaSeparated,
     Instant,

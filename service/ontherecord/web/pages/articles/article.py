@@ -12,6 +12,7 @@ from ....archive import documents, quotations
 from ....archive.editing import histories
 from ....archive.keys import Scope
 from ....archive.quotations import Found
+from ....formats.catalogue import OF_ARTICLES, ONE
 from ....formats.wire import FoundForm, QuotationRecord, Record
 from ... import metrics
 from ...access import may, needs
@@ -105,6 +106,8 @@ def shown(
         may_write=kept and may(Scope.WRITE),
         etag_of=lambda quote: tag_of(asdict(Found(quote, record.document))),
         names=_names(record),
+        of_quotations=ONE,
+        of_article=OF_ARTICLES,
     )
 
 

@@ -10,9 +10,8 @@ from ....archive.editing.histories import CorrectionForm
 from ....attribution.quotation import Span
 from ....attribution.text import paragraphs
 from ....formats import quotations_csv, writing
-from ....formats.selection import Selection
+from ....formats.selection import NOBODY, Selection, quoted, said_by
 from ....formats.wire import QuotationRecord, Record, SpanForm
-from ..words import described, named
 from .parts import part_of, parts
 from .runs import Run, runs
 from .stretches import Stretch, Stretches, marks_of
@@ -108,13 +107,14 @@ def paragraphs_in(text: str, part: Span) -> list[Span]:
 
 
 def copied(quote: Mapping[str, Any]) -> str:
-    """A quotation and who said it, as a line of plain text.
+    """A quotation and who said it, as a line of plain text; and that it is none, if an editor said so.
 
-    >>> copied({"kind": "direct", "text": "No.", "speaker": {"name": "Ann Lee", "title": None, "role": "mayor"}})
+    >>> said = {"kind": "direct", "text": "No.", "rejected": False}
+    >>> copied({**said, "speaker": {"name": "Ann Lee", "title": None, "role": "mayor"}})
     '“No.” – Ann Lee, mayor'
     """
-    words = quote["text"] if quote["kind"] == "indirect" else f"“{quote['text']}”"
-    return f"{words} – {', '.join(filter(None, (named(quote['speaker']), described(quote['speaker']))))}"
+    told = f"{quoted(quote)} – {said_by(quote['speaker']) or NOBODY}"
+    return f"{told} (rejected)" if quote["rejected"] else told
 
 
 def _csv(quotes: Iterable[QuotationRecord], record: Record) -> list[str]:

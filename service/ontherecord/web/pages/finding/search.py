@@ -16,6 +16,7 @@ from ....archive.keys import Scope
 from ....archive.search.facets import COLUMNS, Facet, facets_of
 from ....archive.wordings import variants
 from ....archive.words import words_of
+from ....formats.catalogue import ATOM, CSV, JSON, NDJSON
 from ....formats.wire import FacetForm, FacetsForm
 from ... import lists, metrics, quotes
 from ...access import needs
@@ -25,8 +26,8 @@ from ...values import WholeNumber
 from ..shell import asked, blueprint, given, here, render, tidied
 from ..words import day, month
 
-FORMATS = {"CSV": "csv", "NDJSON": "ndjson", "JSON": "json", "Atom": "atom"}
-"""What the same search can be had as, by the names that ``GET /quotes?format=`` knows."""
+FORMATS = (CSV, NDJSON, JSON, ATOM)
+"""What the same search can be had as."""
 
 MOST_DOWNLOADED = "200"
 """Quotations of a download: the longest page."""
@@ -174,4 +175,4 @@ def _query_of(facet: Facet, value: str) -> dict[str, str] | None:
 def _downloads(narrowed: Mapping[str, str], sort: str) -> dict[str, str]:
     """The addresses of the same search in other formats, by what these are called."""
     query: dict[str, Any] = {**narrowed, "sort": sort, "limit": MOST_DOWNLOADED}
-    return {name: f"/quotes?{urlencode({**query, 'format': written})}" for name, written in FORMATS.items()}
+    return {form.label: f"/quotes?{urlencode({**query, 'format': form.name})}" for form in FORMATS}
