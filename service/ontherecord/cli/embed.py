@@ -32,7 +32,7 @@ def embed(document: str, kinds: tuple[str, ...], heading: str, json_ld: bool) ->
     until it is pasted anew.
     """
     from ..attribution.quotation import Mode
-    from ..formats import embedding, wire
+    from ..formats import embedding, writing
     from ..formats.selection import Selection
 
     with current_database(checked_settings()) as database, database.reading() as connection:
@@ -42,7 +42,7 @@ def embed(document: str, kinds: tuple[str, ...], heading: str, json_ld: bool) ->
             f"no document has the ID or the address {document!r}; see: ontherecord documents list"
         )
     quotations = [
-        wire.shown(each, document=found.document)
+        writing.shown(each, document=found.document)
         for each in found.quotes
         if each["kind"] in kinds and each["mode"] == Mode.SPEECH and not each["rejected"]
     ]

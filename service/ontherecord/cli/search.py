@@ -70,7 +70,7 @@ def search(
     """
     from ..archive.search.sought import QuotationsSought
     from ..attribution.quotation import Kind
-    from ..formats.wire import MODES
+    from ..formats.writing import MODES
 
     if sort == "relevance" and words["q"] is None:
         raise click.UsageError("--sort relevance needs WORDS")
@@ -88,16 +88,16 @@ def _found(database: "Database", sought: "QuotationsSought", *, sort: str, limit
     """The quotations, page after page as they are taken."""
     from ..archive import quotations
     from ..archive.search.query import highlights, parse
-    from ..formats import wire
+    from ..formats import writing
 
     terms, cursor = parse(sought.q or ""), None
     while limit:
         with database.reading() as connection:
             found, cursor = quotations.listed(connection, sought, sort=sort, limit=min(limit, A_PAGE), cursor=cursor)
         for each in found:
-            form = wire.shown(each.record, document=each.document)
+            form = writing.shown(each.record, document=each.document)
             if sought.q is not None:
-                form["highlights"] = wire.highlighted(form["text"], highlights(terms, form["text"]))
+                form["highlights"] = writing.highlighted(form["text"], highlights(terms, form["text"]))
             yield form
         limit = limit - len(found) if cursor else 0
 

@@ -15,7 +15,7 @@ from ..archive.quotations import Found
 from ..archive.search.facets import facets_of
 from ..archive.search.query import highlights, parse
 from ..archive.search.sought import QuotationsSought
-from ..formats import wire
+from ..formats import wire, writing
 from ..formats.catalogue import ARTICLE, ATOM, JSON, JSON_FEED, LISTED, ONE, Format
 from ..formats.facts import digest_of, document_id
 from ..formats.selection import Heading, Selection
@@ -27,7 +27,7 @@ from .caching import check_match, tagged
 from .loading import load_headers, load_query
 from .problems import Problem
 from .representations import offered, written
-from .schemas import NoQuery, OneQuotationQuery, PostQuotesHeaders, PostQuotesQuery, QuotesFilter
+from .schemas.queries import NoQuery, OneQuotationQuery, PostQuotesHeaders, PostQuotesQuery, QuotesFilter
 from .service import service
 
 NEVER = "1970-01-01T00:00:00Z"
@@ -159,7 +159,7 @@ def _answered(record: wire.Record, article: Article, wanted: _Wanted, *, new: bo
 
 def sought_with(query: Mapping[str, Any]) -> QuotationsSought:
     """What is sought, as a query says."""
-    return QuotationsSought(**{**lists.sought(query), "mode": wire.MODES[query["mode"]]})
+    return QuotationsSought(**{**lists.sought(query), "mode": writing.MODES[query["mode"]]})
 
 
 def page_of(
@@ -178,7 +178,7 @@ def page_of(
     if sought.q is not None:
         terms = parse(sought.q)
         for form in shown:
-            form["highlights"] = wire.highlighted(form["text"], highlights(terms, form["text"]), utf16=utf16)
+            form["highlights"] = writing.highlighted(form["text"], highlights(terms, form["text"]), utf16=utf16)
     return shown, following
 
 
@@ -195,7 +195,7 @@ def _with_heading(connection: Connection, selection: Selection, sought: Quotatio
 
 def shown_of(found: Found, *, explain: bool, utf16: bool) -> wire.QuotationForm:
     """What a client asked for of a quotation that is kept."""
-    return wire.shown(found.record, explain=explain, utf16=utf16, document=found.document)
+    return writing.shown(found.record, explain=explain, utf16=utf16, document=found.document)
 
 
 def unknown() -> Problem:

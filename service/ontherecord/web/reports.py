@@ -15,7 +15,7 @@ from . import metrics
 from .access import needs
 from .loading import load_query
 from .representations import offered
-from .schemas import SourcesQuery
+from .schemas.queries import SourcesQuery
 from .service import service
 
 blueprint = Blueprint("reports", __name__)

@@ -9,7 +9,8 @@ from typing import TypedDict, cast
 from sqlalchemy import Connection, select
 
 from ...attribution.wording import Wording
-from ...formats.wire import FoundForm, QuotationRecord, SpanWriter, SpeakerForm
+from ...formats.wire import FoundForm, QuotationRecord, SpeakerForm
+from ...formats.writing import SpanWriter
 from .. import appearances, quotations, tables
 from ..alerts import webhooks
 from ..appearances import Placed

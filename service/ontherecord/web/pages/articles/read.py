@@ -13,12 +13,13 @@ from ....archive.documents import DocumentsSought
 from ....archive.keys import Scope
 from ....formats import ninjs_items, wire
 from ....formats.facts import Facts
-from ... import analyses, lists, logs, metrics, schemas
+from ... import analyses, lists, logs, metrics
 from ...access import may, needs
 from ...analyses import REFUSED
 from ...bodies import Article, read_bare, read_file
 from ...loading import salvaged
 from ...problems import Problem, as_http
+from ...schemas import queries
 from ...service import service
 from ...turns import Busy
 from ...values import address
@@ -36,7 +37,7 @@ WHAT_TO_READ = "Paste an article here, or choose a file."
 NOT_BOTH = "Paste a text or choose a file, not both."
 
 
-class ReadQuery(schemas.Page):
+class ReadQuery(queries.Page):
     """Which articles are listed, or the one that is looked up."""
 
     url = address()
@@ -61,7 +62,7 @@ def post_read() -> AnyResponse:
     What cannot be read leads back to the form, with everything that was typed, and what is wrong with it.
     """
     typed = request.form.to_dict()
-    stated, faults = salvaged(schemas.Facts, {name: typed[name] for name in schemas.FACTS if typed.get(name)})
+    stated, faults = salvaged(queries.Facts, {name: typed[name] for name in queries.FACTS if typed.get(name)})
     try:
         article = _article(typed, Facts(**stated))
         if faults:

@@ -9,7 +9,7 @@ from typing import Any
 from ....archive.editing.histories import CorrectionForm
 from ....attribution.quotation import Span
 from ....attribution.text import paragraphs
-from ....formats import quotations_csv, wire
+from ....formats import quotations_csv, writing
 from ....formats.selection import NOBODY, Selection, quoted, said_by
 from ....formats.wire import QuotationRecord, Record, SpanForm
 from .parts import part_of, parts
@@ -71,7 +71,7 @@ class Reading:
 
 def reading(record: Record, text: str, choice: Choice) -> Reading:
     """The part of the article that was chosen, for its page."""
-    told = [quote for quote in record.quotes if quote["mode"] in wire.MODES[choice.mode]]
+    told = [quote for quote in record.quotes if quote["mode"] in writing.MODES[choice.mode]]
     heard = voices(told)
     cut = parts(text, [quote["content"][0]["start"] for quote in told])
     number = min(choice.part or _part_with(choice.quote, told, cut), len(cut))
@@ -120,7 +120,7 @@ def copied(quote: Mapping[str, Any]) -> str:
 def _csv(quotes: Iterable[QuotationRecord], record: Record) -> list[str]:
     """The lines that the quotations are as CSV, after that of its columns; without the ends of lines."""
     selection = Selection(
-        quotations=[wire.shown(quote, document=record.document) for quote in quotes], text_of=lambda _: ""
+        quotations=[writing.shown(quote, document=record.document) for quote in quotes], text_of=lambda _: ""
     )
     return [line.decode().removesuffix("\r\n") for line in quotations_csv.dump(selection)]
 

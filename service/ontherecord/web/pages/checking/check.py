@@ -16,11 +16,13 @@ from ....archive.keys import Scope
 from ....formats.comparing import CheckedForm, CheckForm, MatchForm
 from ....formats.differences import ChangeForm, Op
 from ....formats.facts import Facts
-from ... import checks, schemas
+from ... import checks
 from ...access import needs
 from ...bodies import Article
 from ...loading import salvaged
 from ...problems import Problem, as_http, headers_of
+from ...schemas.bodies import Draft
+from ...schemas.queries import Published
 from ...turns import Busy
 from ..publishers import offered
 from ..shell import blueprint, render
@@ -58,7 +60,7 @@ def check() -> Response:
 def post_check() -> Response:
     """What the archive says of the draft's quotations, and the form with the draft in it."""
     given = {name: request.form[name] for name in LIMITS if request.form.get(name)}
-    among, faults = salvaged(schemas.Published, given)
+    among, faults = salvaged(Published, given)
     text, fault = _draft()
     if fault:
         faults["text"] = fault
@@ -93,7 +95,7 @@ def _draft() -> tuple[str, str | None]:
     text = text.replace("\r\n", "\n")
     if not text.strip():
         return text, NO_DRAFT
-    faults = schemas.Draft().validate({"text": text})
+    faults = Draft().validate({"text": text})
     return text, " ".join(faults["text"]) if faults else None
 
 

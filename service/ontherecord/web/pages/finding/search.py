@@ -20,7 +20,7 @@ from ....formats.catalogue import ATOM, CSV, JSON, NDJSON
 from ....formats.wire import FacetForm, FacetsForm
 from ... import lists, metrics, quotes
 from ...access import needs
-from ...schemas import QuotesFilter
+from ...schemas.queries import QuotesFilter
 from ...service import service
 from ...values import WholeNumber
 from ..shell import asked, blueprint, given, here, render, tidied

@@ -16,7 +16,7 @@ from ....attribution.quotation import Kind, SpeakerType
 from ....formats.wire import WholeSpeakerForm
 from ... import lists, metrics
 from ...access import needs
-from ...schemas import SpeakersFilter
+from ...schemas.queries import SpeakersFilter
 from ...service import service
 from ...speakers import whole
 from ...values import choice, words
