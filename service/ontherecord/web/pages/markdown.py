@@ -30,7 +30,7 @@ def links_of(markdown: str) -> list[str]:
 
 
 def as_html(markdown: str, address: Callable[[str], str | None]) -> Markup:
-    """The guide; ``address`` says where a link of the repository leads here, None if nowhere: then it is told in words."""
+    """The guide; ``address`` says where a link of the repository leads here, None if nowhere: that is told in words."""
     tokens = _parser.parse(markdown)
     for heading, words in _pairs(tokens):
         if heading.type == "heading_open":
