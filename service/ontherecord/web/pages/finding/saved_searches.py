@@ -11,7 +11,7 @@ from ....archive.keys import Scope
 from ....formats.searches import SearchForm
 from ... import lists, metrics, searches
 from ...access import needs
-from ...schemas import Page, SavedQuery
+from ...schemas import Page
 from ...service import service
 from ..shell import asked, blueprint, given, render
 
@@ -28,9 +28,10 @@ def saved_searches() -> Response:
 def save_search() -> Response:
     """The list with the new search, which is what the address asks for, and with its feed's secret, told this once.
 
-    Unlike other forms, this one leads nowhere: the secret must stand in no address.
+    An address that asks for more than a saved search can hold is refused: it would be for more than it shows. Unlike
+    other forms, this one leads nowhere: the secret must stand in no address.
     """
-    query: dict[str, object] = {name: value for name, value in given().items() if name in SavedQuery().fields}
+    query: dict[str, object] = {**given()}
     if isinstance(kinds := query.get("kind"), str):
         query["kind"] = kinds.split(",")
     body = {"name": request.form.get("name"), "query": query, "feed": True}

@@ -19,7 +19,7 @@ from ....archive.words import words_of
 from ....formats.wire import FacetForm, FacetsForm
 from ... import lists, metrics, quotes
 from ...access import needs
-from ...schemas import QuotesFilter
+from ...schemas import QuotesFilter, SavedQuery
 from ...service import service
 from ...values import WholeNumber
 from ..shell import asked, blueprint, given, here, render, tidied
@@ -112,6 +112,7 @@ def search() -> AnyResponse:
         narrowers={name: list(_narrowers(facet, facets)) for facet, name in FACETS.items()},
         downloads=_downloads(narrowed, query["sort"]),
         saving=f"{url_for('pages.saved_searches')}?{urlencode(narrowed)}",
+        unsaved=[FILTERS[name] for name in narrowed if name not in SavedQuery().fields],
         suggested=" ".join(chip.value for chip in chips)[:LONGEST_FILTER] or "Everything new",
     )
 
