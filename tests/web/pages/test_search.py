@@ -129,7 +129,7 @@ def test_a_search_is_saved_as_a_program_would_save_it(client: FlaskClient) -> No
     assert answer.status_code == 201 and "Gates &lt;i&gt;" in answer.text
     [saved] = client.get("/searches").json["searches"]
     assert saved["query"] == {"q": "gates", "kind": ["direct", "mixed"], "published_from": "2020-01-01"}
-    [path] = re.findall(r"/feeds/[\w-]{43}", answer.text)
+    [path] = re.findall(r'href="(/feeds/[\w-]{43})"', answer.text)
     assert client.get(path).status_code == 200
     assert path not in client.get("/search/saved").text
     assert client.post(f"/search/saved/{saved['id']}/delete").location == "/search/saved"

@@ -64,7 +64,6 @@ def _list(new: SearchForm | None = None) -> Response:
         searches=[(each, _address(each)) for each in found],
         cursor=cursor,
         new=new,
-        host=request.host_url.rstrip("/"),
     )
 
 
