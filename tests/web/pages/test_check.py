@@ -3,11 +3,16 @@
 import io
 import re
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from tests.web.test_checks import ARTICLE, DRAFT, FACTS
+
+from ontherecord.archive.database import Database
+
+TakenAway = Callable[[Database], AbstractContextManager[None]]
 
 
 def check(client: FlaskClient, **form: object) -> str:
@@ -89,6 +94,16 @@ def test_a_draft_that_has_to_wait_too_long_stays_in_the_box(small_app: Flask) ->
         answer = small_app.test_client().post("/check", data={"text": "“No,” said Ann Lee."})
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "1")
     assert "try again in 1 s" in answer.text and "said Ann Lee" in answer.text
+
+
+def test_a_draft_stays_in_the_box_while_the_archive_is_away(
+    database: Database, client_of_either: FlaskClient, taken_away: TakenAway
+) -> None:
+    client_of_either.get("/check")
+    with taken_away(database):
+        answer = client_of_either.post("/check", data={"text": "“No,” said Ann Lee.", "publisher": "Post"})
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
+    assert "cannot be reached" in answer.text and "said Ann Lee" in answer.text and 'value="Post"' in answer.text
 
 
 def test_the_record_can_be_limited(client: FlaskClient) -> None:

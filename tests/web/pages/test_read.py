@@ -2,6 +2,8 @@
 
 import json
 import re
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from io import BytesIO
 from typing import Any
 
@@ -20,6 +22,7 @@ from ontherecord.web.app import create_app
 from ontherecord.web.pages.articles import parts
 
 Json = dict[str, Any]
+TakenAway = Callable[[Database], AbstractContextManager[None]]
 
 TEXT = (
     "  “We saw nothing unusual,” said Capt. Jeff Davis, a Pentagon spokesman. “We will keep watching.”\n\n\n"
@@ -311,6 +314,22 @@ def test_whoever_was_slower_is_told_and_may_save_again(editing: Editing) -> None
     page = page_of(answer)
     [again] = [form for form in page.forms if form.action == editing.action]
     assert again.fields["role"] == "general" and again.fields["etag"] != form["etag"]
+
+
+def test_a_correction_is_not_lost_while_the_archive_is_away(
+    database: Database, client_of_either: FlaskClient, taken_away: TakenAway
+) -> None:
+    editing = Editing(client_of_either, str(posted(client_of_either).location).rsplit("/", 1)[1])
+    form = {**editing.form(), "act": "correct", "role": "Typed & kept"}
+    with taken_away(database):
+        answer = client_of_either.post(editing.action, data=form)
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
+    page = page_of(answer)
+    [again] = [form for form in page.forms if form.method == "POST"]
+    button = page.xpath("//button[@name='act']/@value")[0]
+    fields = {name: value for name, value in again.fields.items() if value is not None and name != "nobody"}
+    assert client_of_either.post(again.action, data={**fields, "act": button}).status_code == 303
+    assert editing.now()["speaker"]["role"] == "Typed & kept"
 
 
 def test_a_form_of_another_article_or_without_an_act_is_refused(editing: Editing) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 from flask import Response, render_template, request
 
 from ....archive.checking.finding import Among
+from ....archive.database import DatabaseUnavailable
 from ....archive.keys import Scope
 from ....formats.comparing import CheckedForm, CheckForm, MatchForm
 from ....formats.differences import ChangeForm, Op
@@ -66,7 +67,7 @@ def post_check() -> Response:
         return _page(HTTPStatus.UNPROCESSABLE_ENTITY, text=text, faults=faults)
     try:
         checked = checks.checked(Article(text, Facts()), Among(**among))
-    except (Problem, Busy) as error:  # the draft is not to be lost
+    except (Problem, Busy, DatabaseUnavailable) as error:  # the draft is not to be lost
         refusal = as_http(error)
         response = _page(HTTPStatus(refusal.code or 500), text=text, faults={"text": str(refusal.description)})
         response.headers.update(headers_of(refusal))
