@@ -145,14 +145,14 @@ def test_an_article_that_is_not_kept_is_shown_at_once(client: FlaskClient) -> No
 @pytest.mark.parametrize(
     ("said", "name", "words"),
     [
-        ({"text": " \n"}, "text", "Paste an article"),
+        ({"text": " \n"}, "text", "Paste a text"),
         ({"text": "a\0b"}, "text", "U+0000"),
         ({"published_at": "2016-02-30"}, "published_at", "neither a date"),
         ({"url": "ely.example"}, "url", "http://"),
         ({"title": "x" * 1_001}, "title", "1000"),
         ({"text": "", "file": (BytesIO(b"%PDF"), "a.pdf")}, "file", ".txt, .html"),
         ({"text": "", "file": (BytesIO(b"\xff\xfe"), "a.txt")}, "file", "The file is not UTF-8"),
-        ({"text": "", "file": (BytesIO(b'{"body": 1}'), "a.json")}, "file", "no item of ninjs"),
+        ({"text": "", "file": (BytesIO(b'{"body": 1}'), "a.json")}, "file", "/text: Missing data"),
         ({"text": "", "file": (BytesIO(b"{"), "a.json")}, "file", "The file is not JSON"),
         ({"text": "", "file": (BytesIO(b"<p>"), "a.html")}, "file", "No article was found"),
         ({"file": (BytesIO(b"Yes."), "a.txt")}, "file", "not both"),
@@ -205,9 +205,17 @@ def test_the_article_of_a_saved_page_is_read(client: FlaskClient) -> None:
     assert page.findtext(".//h1") == "From the page" and "Home" not in text_of(page)
 
 
-def test_an_item_of_ninjs_is_read(client: FlaskClient) -> None:
+def test_an_article_in_json_is_read_and_what_was_typed_counts_for_more(client: FlaskClient) -> None:
+    article = json.dumps({"text": TEXT, "title": "In the file", "publisher": "Also there"})
+    answer = posted(client, "", publisher="", file=(BytesIO(article.encode()), "article.json"))
+    kept = client.get(f"/documents/{answer.location.rsplit('/', 1)[1]}").json
+    assert (kept["text"], kept["title"], kept["publisher"]) == (TEXT, "Bridge", "Also there")
+
+
+@pytest.mark.parametrize("name", ["item.json", "item.ninjs"])
+def test_an_item_of_ninjs_is_read(client: FlaskClient, name: str) -> None:
     item = json.dumps({"uri": "https://ely.example/1", "headlines": [{"value": "Told"}], "bodies": [{"value": TEXT}]})
-    answer = client.post("/read", data={"keep": "true", "file": (BytesIO(item.encode()), "item.json")})
+    answer = client.post("/read", data={"keep": "true", "file": (BytesIO(item.encode()), name)})
     page = page_of(client.get(answer.location))
     assert page.findtext(".//h1") == "Told" and "keep watching" in text_of(page)
 
