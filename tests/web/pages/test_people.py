@@ -61,6 +61,14 @@ def test_a_speaker_has_one_count_wherever_it_stands(client: FlaskClient, people:
     assert "3 quotations" in client.get(f"/search?speaker_id={nora}").text
 
 
+def test_days_and_months_and_years_are_those_of_utc(client: FlaskClient) -> None:
+    facts = {"title": "Late", "published_at": "2016-12-31T23:30:00-05:00"}
+    client.post("/quotes", json={"text": f"“Barges were never so late,” said {PELL}.\n", **facts})
+    assert ", 2017" in client.get("/people").text
+    page = client.get(f"/people/{speakers(client)['Nora Pell']}").text
+    assert "1 January 2017" in page and "January 2017" in page and "2016" not in page.replace(facts["published_at"], "")
+
+
 def test_nobody_has_no_page(client: FlaskClient) -> None:
     answer = client.get(f"/people/{'0' * 32}")
     assert (answer.status_code, answer.mimetype) == (404, "text/html")
