@@ -123,6 +123,13 @@ def test_thoughts_are_shown_to_whoever_asks(client: FlaskClient, document: str) 
     assert "thought" in shown.xpath("//a[contains(., 'nobody minds')]/@class")[0]
 
 
+@pytest.mark.usefixtures("document")
+def test_whoever_comes_for_a_thought_sees_it(client: FlaskClient) -> None:
+    search = page_of(client.get("/search?mode=thought"))
+    [link] = search.xpath("//*[@class='told']/a/@href")
+    assert "nobody minds" in page_of(client.get(link)).find_class("list")[0].text_content()
+
+
 def test_one_speaker_is_followed(client: FlaskClient, document: str) -> None:
     lee = next(quote["speaker"] for quote in quotes_of(client, document) if quote["speaker"]["name"] == "Ann Lee")
     page = page_of(client.get(f"/read/{document}?speaker={lee['id']}"))

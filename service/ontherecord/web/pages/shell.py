@@ -14,6 +14,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
 from ... import __version__
+from ...archive.words import words_of
 from ..loading import salvaged
 from ..problems import answer, as_http, headers_of, problem_of
 from ..service import service
@@ -35,6 +36,9 @@ CONTENT_SECURITY_POLICY = "; ".join(
 SEEN = {code: 0x2400 + code for code in range(0x20) if chr(code) not in "\t\n\r"} | {0x7F: 0x2421}
 SEEN |= dict.fromkeys(range(0x80, 0xA0), 0xFFFD)
 """Unicode's pictures of control characters in their places: one for one, so that offsets stay."""
+
+LONGEST_FILTER = 200
+"""Characters that a filter of a search takes."""
 
 blueprint = Blueprint("pages", __name__, template_folder="templates")
 
@@ -69,6 +73,16 @@ def here(**changes: str | None) -> str:
     kept = {name: value for name, value in given().items() if name != "cursor"}
     query = {name: value for name, value in {**kept, **changes}.items() if value is not None}
     return f"{request.path}?{urlencode(query)}" if query else request.path
+
+
+def phrase_of(words: str) -> str | None:
+    """A filter that finds these very words, in this order; None where there is no word, or more than a filter takes.
+
+    >>> phrase_of('the "old" mayor'), phrase_of("–")
+    ('"the  old  mayor"', None)
+    """
+    phrase = '"{}"'.format(words.replace('"', " "))
+    return phrase if len(phrase) <= LONGEST_FILTER and words_of(words) else None
 
 
 @blueprint.before_request

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import asdict, replace
 from http import HTTPStatus
+from typing import Any
 
 from flask import Response, redirect, request, url_for
 from marshmallow import Schema, validate
@@ -14,6 +15,7 @@ from ....archive.database import DatabaseUnavailable
 from ....archive.editing import histories
 from ....archive.keys import Scope
 from ....archive.quotations import Found
+from ....attribution.quotation import Mode
 from ....formats.wire import FoundForm, QuotationRecord, Record
 from ... import metrics
 from ...access import may, needs
@@ -50,7 +52,7 @@ def article(identity: str) -> Response:
     query, _ = asked(ArticleQuery)
     done = query.pop("done")
     record, text = _kept(identity)
-    return shown(record, text, Choice(**query), done=done)
+    return shown(record, text, _chosen(record, query), done=done)
 
 
 @blueprint.post("/read/<id:document>/quotes/<id:identity>")
@@ -82,7 +84,8 @@ def _corrected(document: str, form: Form) -> AnyResponse:
             raise
         form = replace(form, faults=faults_of(problem))
         record, text = _kept(document)
-        return shown(record, text, Choice(**{**query, "quote": identity, "part": None}), form=form, refusal=problem)
+        chosen = _chosen(record, {**query, "quote": identity, "part": None})
+        return shown(record, text, chosen, form=form, refusal=problem)
     kept = {"mode": query["mode"]} if query["mode"] != "speech" else {}
     place = url_for("pages.article", identity=document, **kept, quote=identity, done=form.act, _anchor="done")
     return redirect(place, HTTPStatus.SEE_OTHER)
@@ -118,6 +121,12 @@ def shown(
         etag_of=lambda quote: tag_of(asdict(Found(quote, record.document))),
         names=_names(record),
     )
+
+
+def _chosen(record: Record, query: dict[str, Any]) -> Choice:
+    """What is shown; to whoever comes for a thought, thoughts too."""
+    is_thought = any(each["id"] == query["quote"] and each["mode"] == Mode.THOUGHT.value for each in record.quotes)
+    return Choice(**{**query, "mode": "all"} if is_thought and query["mode"] == "speech" else query)
 
 
 def _unsaved(document: str, form: Form, refusal: HTTPException) -> Response:

@@ -15,14 +15,13 @@ from ....archive import speakers
 from ....archive.keys import Scope
 from ....archive.search.facets import COLUMNS, Facet, facets_of
 from ....archive.wordings import variants
-from ....archive.words import words_of
 from ....formats.wire import FacetForm, FacetsForm
 from ... import lists, metrics, quotes
 from ...access import needs
 from ...schemas import QuotesFilter, SavedQuery
 from ...service import service
 from ...values import WholeNumber
-from ..shell import asked, blueprint, given, here, render, tidied
+from ..shell import LONGEST_FILTER, asked, blueprint, given, here, phrase_of, render, tidied
 from ..words import day, month
 
 FORMATS = {"CSV": "csv", "NDJSON": "ndjson", "JSON": "json", "Atom": "atom"}
@@ -30,9 +29,6 @@ FORMATS = {"CSV": "csv", "NDJSON": "ndjson", "JSON": "json", "Atom": "atom"}
 
 MOST_DOWNLOADED = "200"
 """Quotations of a download: the longest page."""
-
-LONGEST_FILTER = 200
-"""Characters that a filter takes."""
 
 FILTERS = {
     "q": "Words",
@@ -167,8 +163,8 @@ def _query_of(facet: Facet, value: str) -> dict[str, str] | None:
         year, number = map(int, value.split("-"))
         return {"published_from": f"{value}-01", "published_to": f"{value}-{monthrange(year, number)[1]}"}
     if facet == "role":
-        phrase = '"{}"'.format(value.replace('"', " "))
-        return {"role": phrase} if len(phrase) <= LONGEST_FILTER and words_of(value) else None
+        phrase = phrase_of(value)
+        return {"role": phrase} if phrase else None
     return {facet: value} if len(value) <= LONGEST_FILTER else None
 
 
