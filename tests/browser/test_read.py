@@ -104,6 +104,15 @@ def test_an_article_is_read_explained_copied_and_corrected(
     expect(entry(page, "It is not safe").locator(".history")).to_contain_text("Capt. Nora Quayle")
     sound(page, "corrected")
 
+    other = entry(page, "no decision had been made")
+    other.get_by_text("Correct", exact=True).click()
+    other.get_by_role("button", name="This is no quotation").click()
+    expect(entry(page, "no decision had been made").locator(".told")).to_contain_text("rejected")
+    page.get_by_role("button", name="Copy as text").click()
+    assert "It is not safe" in clipboard() and "no decision had been made" not in clipboard()
+    page.get_by_role("button", name="Copy as CSV").click()
+    assert len(list(csv.DictReader(clipboard().splitlines()))) == len(rows) - 1
+
 
 def test_all_are_copied_but_those_that_are_rejected(page: Page, clipboard: Callable[[], str]) -> None:
     read(page, ARTICLE + "\nWith one rejected.")

@@ -106,11 +106,15 @@ def test_what_is_wrong_is_told_where_it_is_wrong(page: Page, sound: Sound) -> No
     sound(page, "nothing")
 
 
-def test_a_search_is_saved_and_its_feed_told_once(page: Page, sound: Sound) -> None:
+def test_a_search_is_saved_and_its_feed_told_once(page: Page, newsroom: Running, sound: Sound) -> None:
     page.goto("/search?q=hovercraft&kind=direct,mixed")
     page.get_by_label("Save this search as").fill(HOSTILE[:200])
     page.get_by_role("button", name="Save").click()
-    feed = page.get_by_label("The secret address of its feed").input_value()
+    link = page.get_by_role("link", name="The secret address of its feed")
+    feed = link.inner_text()
+    assert feed.startswith(f"{newsroom.url}/feeds/")
+    page.get_by_role("button", name="Copy the address").click()
+    expect(page.get_by_text("Copied.")).to_be_visible()
     assert "hovercraft" in requests.get(feed, timeout=SECONDS).text
     sound(page, "saved")
     page.goto("/search/saved")

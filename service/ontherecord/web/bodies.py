@@ -15,7 +15,7 @@ from flask import request
 from gunicorn.http.errors import ParseException  # type: ignore[import-untyped]
 from werkzeug.exceptions import ClientDisconnected, RequestEntityTooLarge
 
-from ..formats import ninjs_items
+from ..formats import files, ninjs_items
 from ..formats.facts import Facts
 from ..formats.html import Page, PageTooLong, read_page
 from ..formats.ninjs_items import read_item
@@ -80,8 +80,15 @@ def read_bare(words: str, media_type: str, stated: Facts) -> Article:
 
 
 def read_file(content: bytes, media_type: str, stated: Facts) -> Article:
-    """The same of a file; a Problem 400 too."""
-    return read_bare(_decoded(content), media_type, stated)
+    """The same of a file, or the article that it is as JSON; a Problem 400 too."""
+    words = _decoded(content.removeprefix(files.BOM))
+    if media_type != files.JSON:
+        return read_bare(words, media_type, stated)
+    members = _parsed(words)
+    if files.is_item(members):
+        return read_bare(words, ninjs_items.MEDIA_TYPE, stated)
+    article = load(ArticleSchema, members)
+    return Article(article["text"], Facts(**{name: getattr(stated, name) or article[name] for name in FACTS}))
 
 
 def read_draft(*, max_bytes: int) -> Article:

@@ -1,13 +1,19 @@
 """``/check``: a draft pasted into the page."""
 
 import io
+import json
 import re
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from tests.web.test_checks import ARTICLE, DRAFT, FACTS
+
+from ontherecord.archive.database import Database
+
+TakenAway = Callable[[Database], AbstractContextManager[None]]
 
 
 def check(client: FlaskClient, **form: object) -> str:
@@ -44,19 +50,32 @@ def test_the_worst_can_stand_first(client: FlaskClient) -> None:
     assert re.findall(r'class="number">(\d)', page) == ["3", "2", "4", "1"], "numbered as in the text"
 
 
-def test_a_file_counts_for_more_than_the_box_and_gets_into_it(client: FlaskClient) -> None:
-    file = io.BytesIO(b"\xef\xbb\xbf" + DRAFT.replace("\n", "\r\n").encode())
-    page = check(client, text="Something else.", file=(file, "draft.txt"))
-    assert len(verdicts(page)) == 4 and "Where is my hat" in page.partition('<textarea id="text"')[2]
-    assert "Something else." not in page
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("draft.TXT", b"\xef\xbb\xbf" + DRAFT.replace("\n", "\r\n").encode()),
+        ("draft.json", json.dumps({"text": DRAFT}).encode()),
+        ("draft.json", json.dumps({"uri": "urn:x:1", "bodies": [{"value": DRAFT}]}).encode()),
+    ],
+)
+def test_a_file_is_read_as_everywhere_and_gets_into_the_box(client: FlaskClient, name: str, content: bytes) -> None:
+    page = check(client, file=(io.BytesIO(content), name))
+    box = page.partition('<textarea id="text"')[2].partition("</textarea>")[0]
+    assert len(verdicts(page)) == 4 and "Where is my hat" in box and "\ufeff" not in box
+
+
+def test_what_stands_in_the_box_is_not_lost_to_a_file(client: FlaskClient) -> None:
+    answer = client.post("/check", data={"text": "Mended.", "file": (io.BytesIO(DRAFT.encode()), "draft.txt")})
+    assert answer.status_code == 422 and "not both" in answer.text and "Mended." in answer.text
 
 
 @pytest.mark.parametrize(
     ("form", "told"),
     [
-        ({"text": " \n"}, "There is no draft yet"),
+        ({"text": " \n"}, "Paste a text here"),
         ({"text": "a\0b"}, "U+0000"),
-        ({"file": (io.BytesIO(b"\xff\xfea\0"), "draft.doc")}, "no plain text in UTF-8"),
+        ({"file": (io.BytesIO(b"\xff\xfea\0"), "draft.txt")}, "The file is not UTF-8"),
+        ({"file": (io.BytesIO(b"PK"), "draft.docx")}, "ends in .txt"),
         ({"text": DRAFT, "published_from": "May"}, "neither a date"),
         ({"text": DRAFT, "publisher": "x" * 201}, "200"),
     ],
@@ -89,6 +108,16 @@ def test_a_draft_that_has_to_wait_too_long_stays_in_the_box(small_app: Flask) ->
         answer = small_app.test_client().post("/check", data={"text": "“No,” said Ann Lee."})
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "1")
     assert "try again in 1 s" in answer.text and "said Ann Lee" in answer.text
+
+
+def test_a_draft_stays_in_the_box_while_the_archive_is_away(
+    database: Database, client_of_either: FlaskClient, taken_away: TakenAway
+) -> None:
+    client_of_either.get("/check")
+    with taken_away(database):
+        answer = client_of_either.post("/check", data={"text": "“No,” said Ann Lee.", "publisher": "Post"})
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
+    assert "cannot be reached" in answer.text and "said Ann Lee" in answer.text and 'value="Post"' in answer.text
 
 
 def test_the_record_can_be_limited(client: FlaskClient) -> None:

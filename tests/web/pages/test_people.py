@@ -49,6 +49,26 @@ def test_a_speaker_is_shown_with_dated_and_undated_quotations(client: FlaskClien
     assert f"/search?speaker_id={people['Nora Pell']}&amp;q=barges" in page.casefold()
 
 
+def test_a_speaker_has_one_count_wherever_it_stands(client: FlaskClient, people: dict[str, str]) -> None:
+    client.post(
+        "/quotes", json={"text": "“We will dig,” said Nora Pell and Sam Otter.\n", "published_at": "2020-02-04"}
+    )
+    nora, sam = people["Nora Pell"], people["Sam Otter"]
+    page = client.get(f"/people/{nora}").text
+    assert ">3 quotations of speech" in page and ": 3 direct" in page
+    assert "3 quotations" in client.get("/people?name=pell").text
+    assert ">3 quotations" in client.get(f"/people/{nora}?with={sam}").text
+    assert "3 quotations" in client.get(f"/search?speaker_id={nora}").text
+
+
+def test_days_and_months_and_years_are_those_of_utc(client: FlaskClient) -> None:
+    facts = {"title": "Late", "published_at": "2016-12-31T23:30:00-05:00"}
+    client.post("/quotes", json={"text": f"“Barges were never so late,” said {PELL}.\n", **facts})
+    assert ", 2017" in client.get("/people").text
+    page = client.get(f"/people/{speakers(client)['Nora Pell']}").text
+    assert "1 January 2017" in page and "January 2017" in page and "2016" not in page.replace(facts["published_at"], "")
+
+
 def test_nobody_has_no_page(client: FlaskClient) -> None:
     answer = client.get(f"/people/{'0' * 32}")
     assert (answer.status_code, answer.mimetype) == (404, "text/html")

@@ -2,6 +2,8 @@
 
 import json
 import re
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from io import BytesIO
 from typing import Any
 
@@ -20,6 +22,7 @@ from ontherecord.web.app import create_app
 from ontherecord.web.pages.articles import parts
 
 Json = dict[str, Any]
+TakenAway = Callable[[Database], AbstractContextManager[None]]
 
 TEXT = (
     "  “We saw nothing unusual,” said Capt. Jeff Davis, a Pentagon spokesman. “We will keep watching.”\n\n\n"
@@ -120,6 +123,13 @@ def test_thoughts_are_shown_to_whoever_asks(client: FlaskClient, document: str) 
     assert "thought" in shown.xpath("//a[contains(., 'nobody minds')]/@class")[0]
 
 
+@pytest.mark.usefixtures("document")
+def test_whoever_comes_for_a_thought_sees_it(client: FlaskClient) -> None:
+    search = page_of(client.get("/search?mode=thought"))
+    [link] = search.xpath("//*[@class='told']/a/@href")
+    assert "nobody minds" in page_of(client.get(link)).find_class("list")[0].text_content()
+
+
 def test_one_speaker_is_followed(client: FlaskClient, document: str) -> None:
     lee = next(quote["speaker"] for quote in quotes_of(client, document) if quote["speaker"]["name"] == "Ann Lee")
     page = page_of(client.get(f"/read/{document}?speaker={lee['id']}"))
@@ -142,14 +152,14 @@ def test_an_article_that_is_not_kept_is_shown_at_once(client: FlaskClient) -> No
 @pytest.mark.parametrize(
     ("said", "name", "words"),
     [
-        ({"text": " \n"}, "text", "Paste an article"),
+        ({"text": " \n"}, "text", "Paste a text"),
         ({"text": "a\0b"}, "text", "U+0000"),
         ({"published_at": "2016-02-30"}, "published_at", "neither a date"),
         ({"url": "ely.example"}, "url", "http://"),
         ({"title": "x" * 1_001}, "title", "1000"),
         ({"text": "", "file": (BytesIO(b"%PDF"), "a.pdf")}, "file", ".txt, .html"),
         ({"text": "", "file": (BytesIO(b"\xff\xfe"), "a.txt")}, "file", "The file is not UTF-8"),
-        ({"text": "", "file": (BytesIO(b'{"body": 1}'), "a.json")}, "file", "no item of ninjs"),
+        ({"text": "", "file": (BytesIO(b'{"body": 1}'), "a.json")}, "file", "/text: Missing data"),
         ({"text": "", "file": (BytesIO(b"{"), "a.json")}, "file", "The file is not JSON"),
         ({"text": "", "file": (BytesIO(b"<p>"), "a.html")}, "file", "No article was found"),
         ({"file": (BytesIO(b"Yes."), "a.txt")}, "file", "not both"),
@@ -202,9 +212,17 @@ def test_the_article_of_a_saved_page_is_read(client: FlaskClient) -> None:
     assert page.findtext(".//h1") == "From the page" and "Home" not in text_of(page)
 
 
-def test_an_item_of_ninjs_is_read(client: FlaskClient) -> None:
+def test_an_article_in_json_is_read_and_what_was_typed_counts_for_more(client: FlaskClient) -> None:
+    article = json.dumps({"text": TEXT, "title": "In the file", "publisher": "Also there"})
+    answer = posted(client, "", publisher="", file=(BytesIO(article.encode()), "article.json"))
+    kept = client.get(f"/documents/{answer.location.rsplit('/', 1)[1]}").json
+    assert (kept["text"], kept["title"], kept["publisher"]) == (TEXT, "Bridge", "Also there")
+
+
+@pytest.mark.parametrize("name", ["item.json", "item.ninjs"])
+def test_an_item_of_ninjs_is_read(client: FlaskClient, name: str) -> None:
     item = json.dumps({"uri": "https://ely.example/1", "headlines": [{"value": "Told"}], "bodies": [{"value": TEXT}]})
-    answer = client.post("/read", data={"keep": "true", "file": (BytesIO(item.encode()), "item.json")})
+    answer = client.post("/read", data={"keep": "true", "file": (BytesIO(item.encode()), name)})
     page = page_of(client.get(answer.location))
     assert page.findtext(".//h1") == "Told" and "keep watching" in text_of(page)
 
@@ -322,6 +340,22 @@ def test_whoever_was_slower_is_told_and_may_save_again(editing: Editing) -> None
     page = page_of(answer)
     [again] = [form for form in page.forms if form.action == editing.action]
     assert again.fields["role"] == "general" and again.fields["etag"] != form["etag"]
+
+
+def test_a_correction_is_not_lost_while_the_archive_is_away(
+    database: Database, client_of_either: FlaskClient, taken_away: TakenAway
+) -> None:
+    editing = Editing(client_of_either, str(posted(client_of_either).location).rsplit("/", 1)[1])
+    form = {**editing.form(), "act": "correct", "role": "Typed & kept"}
+    with taken_away(database):
+        answer = client_of_either.post(editing.action, data=form)
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
+    page = page_of(answer)
+    [again] = [form for form in page.forms if form.method == "POST"]
+    button = page.xpath("//button[@name='act']/@value")[0]
+    fields = {name: value for name, value in again.fields.items() if value is not None and name != "nobody"}
+    assert client_of_either.post(again.action, data={**fields, "act": button}).status_code == 303
+    assert editing.now()["speaker"]["role"] == "Typed & kept"
 
 
 def test_a_form_of_another_article_or_without_an_act_is_refused(editing: Editing) -> None:

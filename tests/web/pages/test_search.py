@@ -124,19 +124,29 @@ def test_the_stories_of_a_quotation_stand_together(client: FlaskClient, kept: li
 
 
 def test_a_search_is_saved_as_a_program_would_save_it(client: FlaskClient) -> None:
-    query = {"q": "gates", "kind": "direct,mixed", "published_from": "2020-01-01", "sort": "published", "limit": "5"}
+    query = {"q": "gates", "kind": "direct,mixed", "published_from": "2020-01-01"}
     answer = client.post(f"/search/saved?{urlencode(query)}", data={"name": "Gates <i>"})
     assert answer.status_code == 201 and "Gates &lt;i&gt;" in answer.text
     [saved] = client.get("/searches").json["searches"]
     assert saved["query"] == {"q": "gates", "kind": ["direct", "mixed"], "published_from": "2020-01-01"}
-    [path] = re.findall(r"/feeds/[\w-]{43}", answer.text)
+    [path] = re.findall(r'href="(/feeds/[\w-]{43})"', answer.text)
     assert client.get(path).status_code == 200
     assert path not in client.get("/search/saved").text
     assert client.post(f"/search/saved/{saved['id']}/delete").location == "/search/saved"
     assert client.post(f"/search/saved/{saved['id']}/delete").status_code == 404
 
 
-@pytest.mark.parametrize(("query", "name"), [("q=a", ""), ("published_from=yesterday", "A name"), ("q=a", "x" * 201)])
+@pytest.mark.usefixtures("kept")
+def test_a_search_that_would_be_for_more_once_saved_is_not_offered(client: FlaskClient) -> None:
+    assert 'class="save"' in client.get("/search?q=gates&sort=published&limit=2").text
+    page = client.get("/search?q=gates&status=all").text
+    assert 'class="save"' not in page and "remove the filter Status" in page
+
+
+@pytest.mark.parametrize(
+    ("query", "name"),
+    [("q=a", ""), ("published_from=yesterday", "A name"), ("q=a", "x" * 201), ("q=a&status=verified", "A name")],
+)
 def test_what_cannot_be_saved_is_not(client: FlaskClient, query: str, name: str) -> None:
     assert client.post(f"/search/saved?{query}", data={"name": name}).status_code == 422
     assert client.get("/searches").json["searches"] == []

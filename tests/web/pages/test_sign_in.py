@@ -35,6 +35,19 @@ def test_a_key_opens_the_page_in_this_browser(client: FlaskClient, key: str) -> 
     assert client.get("/quotes").status_code == 200
 
 
+@pytest.mark.parametrize("path", ["/quotes", "/quotes?format=csv", "/quotes/" + 32 * "0", "/people"])
+def test_what_the_cookie_got_no_cache_gives_to_others(client: FlaskClient, key: str, path: str) -> None:
+    signed_in(client, key)
+    headers = client.get(path).headers
+    assert "private" in headers["Cache-Control"] and "Cookie" in headers["Vary"]
+
+
+def test_what_needs_no_cookie_is_the_same_for_all(client: FlaskClient, key: str) -> None:
+    assert "Cookie" not in client.get("/quotes", headers={"Authorization": f"Bearer {key}"}).headers.get("Vary", "")
+    signed_in(client, key)
+    assert "Cookie" not in client.get("/openapi.yaml").headers.get("Vary", "")
+
+
 def test_the_cookie_is_not_the_key_and_no_script_gets_it(client: FlaskClient, key: str) -> None:
     cookie = signed_in(client, key).headers["Set-Cookie"]
     assert cookie.startswith(f"{SESSION}=") and key not in cookie

@@ -52,6 +52,14 @@ def test_it_leads_on_to_speakers_and_searches(reader: FlaskClient) -> None:
     assert 'href="/search?role=%22mayor+of+Ely%22&amp;publisher=The+Ely+Standard&amp;published_from=2016-05-01"' in page
 
 
+def test_a_role_that_no_search_can_ask_for_leads_nowhere(reader: FlaskClient) -> None:
+    quote = reader.get("/quotes?speaker=ann").json["quotes"][0]["id"]
+    reader.patch(f"/quotes/{quote}", json={"speaker": {"role": "mayor " * 50}})
+    page = reader.get("/sources?from=").text
+    assert "mayor mayor mayor" in page and 'href="/search?role=%22mayor+mayor' not in page
+    assert 'href="/search?publisher' not in page and 'href="/search?role=%22%22' not in page
+
+
 def test_publishers_are_offered_by_name(reader: FlaskClient) -> None:
     page = reader.get("/sources?publisher=Unknown").text
     assert re.findall(r"<option value=\"(.*?)\"", page) == [

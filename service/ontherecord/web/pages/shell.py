@@ -14,6 +14,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
 from ... import __version__
+from ...archive.words import words_of
 from ..loading import salvaged
 from ..problems import answer, as_http, headers_of, problem_of
 from ..service import service
@@ -38,6 +39,9 @@ SEEN |= dict.fromkeys(range(0x80, 0xA0), 0xFFFD)
 
 LARGEST_PLAIN_FORM = 65_536
 """Bytes: several times what any form without a text or a file has."""
+
+LONGEST_FILTER = 200
+"""Characters that a filter of a search takes."""
 
 blueprint = Blueprint("pages", __name__, template_folder="templates")
 
@@ -72,6 +76,16 @@ def here(**changes: str | None) -> str:
     kept = {name: value for name, value in given().items() if name != "cursor"}
     query = {name: value for name, value in {**kept, **changes}.items() if value is not None}
     return f"{request.path}?{urlencode(query)}" if query else request.path
+
+
+def phrase_of(words: str) -> str | None:
+    """A filter that finds these very words, in this order; None where there is no word, or more than a filter takes.
+
+    >>> phrase_of('the "old" mayor'), phrase_of("–")
+    ('"the  old  mayor"', None)
+    """
+    phrase = '"{}"'.format(words.replace('"', " "))
+    return phrase if len(phrase) <= LONGEST_FILTER and words_of(words) else None
 
 
 @blueprint.before_request

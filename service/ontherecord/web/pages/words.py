@@ -6,6 +6,7 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
+from ...archive import times
 from ...formats.selection import described, named, quoted
 
 VERDICTS = {
@@ -52,14 +53,14 @@ SURENESS = ((0.9, "Very likely marked right"), (0.7, "Probably marked right"), (
 
 
 def day(published_at: str | None) -> str:
-    """The day of a date or a date-time, as it is written in Britain.
+    """The day of a date or a date-time, as it is written in Britain; in UTC, as all that is counted by day or month.
 
-    >>> day("2016-05-20T14:03:00Z"), day(None)
-    ('20 May 2016', 'undated')
+    >>> day("2016-05-31"), day("2016-05-31T23:30:00-05:00"), day(None)
+    ('31 May 2016', '1 June 2016', 'undated')
     """
     if published_at is None:
         return "undated"
-    published = datetime.fromisoformat(published_at).date()
+    published = times.moment(times.instant(published_at))
     return f"{published.day} {published:%B %Y}"
 
 

@@ -3,15 +3,19 @@
 from collections.abc import Callable
 from dataclasses import asdict, replace
 from http import HTTPStatus
+from typing import Any
 
 from flask import Response, redirect, request, url_for
 from marshmallow import Schema, validate
+from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
 from ....archive import documents, quotations
+from ....archive.database import DatabaseUnavailable
 from ....archive.editing import histories
 from ....archive.keys import Scope
 from ....archive.quotations import Found
+from ....attribution.quotation import Mode
 from ....formats.catalogue import OF_ARTICLES, ONE
 from ....formats.wire import FoundForm, QuotationRecord, Record
 from ... import metrics
@@ -19,11 +23,11 @@ from ...access import may, needs
 from ...caching import tag_of
 from ...corrections import correct
 from ...documents import unknown
-from ...problems import Problem
+from ...problems import Problem, as_http, headers_of
 from ...service import service
 from ...values import WholeNumber, choice, identifier
 from ..shell import asked, blueprint, render
-from .correcting import ACTS, DONE, Form, faults_of, said
+from .correcting import ACTS, DONE, TYPES, Form, faults_of, said
 from .reading import Choice, Reading, reading
 
 LAST_CORRECTIONS = 3
@@ -49,22 +53,30 @@ def article(identity: str) -> Response:
     query, _ = asked(ArticleQuery)
     done = query.pop("done")
     record, text = _kept(identity)
-    return shown(record, text, Choice(**query), done=done)
+    return shown(record, text, _chosen(record, query), done=done)
 
 
 @blueprint.post("/read/<id:document>/quotes/<id:identity>")
 @needs(Scope.WRITE)
 def correct_quotation(document: str, identity: str) -> AnyResponse:
     """Back to the quotation once it is as an editor says, or the page with the form filled in, and why not."""
-    query, _ = asked(ArticleQuery)
-    query.pop("done")
-    record, text = _kept(document)
-    before = next((quote for quote in record.quotes if quote["id"] == identity), None)
-    if before is None:
-        raise unknown()
     form = Form(identity, request.form.to_dict())
     if form.act not in ACTS:
         raise Problem(HTTPStatus.UNPROCESSABLE_ENTITY, "The form does not say what is to be done.")
+    try:
+        return _corrected(document, form)
+    except DatabaseUnavailable as error:  # what was typed is not to be lost with the article
+        return _unsaved(document, form, as_http(error))
+
+
+def _corrected(document: str, form: Form) -> AnyResponse:
+    query, _ = asked(ArticleQuery)
+    query.pop("done")
+    record, text = _kept(document)
+    identity = form.quotation
+    before = next((quote for quote in record.quotes if quote["id"] == identity), None)
+    if before is None:
+        raise unknown()
     found = _found(identity) if form.act == "restore" else FoundForm()
     try:
         correct(identity, said(form, before, record.quotes, found), check=_same_as(form.typed.get("etag")))
@@ -73,7 +85,8 @@ def correct_quotation(document: str, identity: str) -> AnyResponse:
             raise
         form = replace(form, faults=faults_of(problem))
         record, text = _kept(document)
-        return shown(record, text, Choice(**{**query, "quote": identity, "part": None}), form=form, refusal=problem)
+        chosen = _chosen(record, {**query, "quote": identity, "part": None})
+        return shown(record, text, chosen, form=form, refusal=problem)
     kept = {"mode": query["mode"]} if query["mode"] != "speech" else {}
     place = url_for("pages.article", identity=document, **kept, quote=identity, done=form.act, _anchor="done")
     return redirect(place, HTTPStatus.SEE_OTHER)
@@ -103,12 +116,28 @@ def shown(
         kept=kept,
         done=DONE.get(done),
         form=form,
+        acts=ACTS,
+        types=TYPES,
         may_write=kept and may(Scope.WRITE),
         etag_of=lambda quote: tag_of(asdict(Found(quote, record.document))),
         names=_names(record),
         of_quotations=ONE,
         of_article=OF_ARTICLES,
     )
+
+
+def _chosen(record: Record, query: dict[str, Any]) -> Choice:
+    """What is shown; to whoever comes for a thought, thoughts too."""
+    is_thought = any(each["id"] == query["quote"] and each["mode"] == Mode.THOUGHT.value for each in record.quotes)
+    return Choice(**{**query, "mode": "all"} if is_thought and query["mode"] == "speech" else query)
+
+
+def _unsaved(document: str, form: Form, refusal: HTTPException) -> Response:
+    """The form alone, as it was filled in."""
+    values = {"document": document, "typed": form.typed, "refusal": refusal.description, "acts": ACTS, "types": TYPES}
+    response = render("unsaved.html", status=HTTPStatus(refusal.code or 500), **values)
+    response.headers.update(headers_of(refusal))
+    return response
 
 
 def _kept(identity: str) -> tuple[Record, str]:

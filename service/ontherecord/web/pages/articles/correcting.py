@@ -4,12 +4,26 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from http import HTTPStatus
 
+from ....attribution.quotation import SpeakerType
 from ....formats.wire import FoundForm, QuotationRecord, SpeakerForm
 from ...problems import Problem
+
+TYPES = [(each.value, each.value.capitalize()) for each in SpeakerType]
+"""What a speaker may be, as values with what they read as."""
 
 DESCRIPTION = ("type", "title", "role", "affiliation")
 
 UNNAMED = "Say who said it, or tick that the article does not say."
+
+ACTS = {
+    "correct": "Save",
+    "verify": "This is right",
+    "unverify": "Not checked after all",
+    "reject": "This is no quotation",
+    "unreject": "This is a quotation after all",
+    "restore": "Undo: back to what was found",
+}
+"""What can be done, as the form's buttons call it."""
 
 DONE = {
     "correct": "Saved.",
@@ -20,8 +34,6 @@ DONE = {
     "restore": "As it was found again.",
 }
 """What is told once it is done."""
-
-ACTS = tuple(DONE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,30 +11,26 @@ from ....archive import documents
 from ....archive.database import DatabaseUnavailable
 from ....archive.documents import DocumentsSought
 from ....archive.keys import Scope
-from ....formats import ninjs_items, wire
+from ....formats import wire
 from ....formats.facts import Facts
+from ....formats.files import MEDIA_TYPES
 from ... import analyses, lists, logs, metrics
 from ...access import may, needs
 from ...analyses import REFUSED
-from ...bodies import Article, read_bare, read_file
+from ...bodies import Article
 from ...loading import salvaged
 from ...problems import Problem, as_http
 from ...schemas import queries
 from ...service import service
 from ...turns import Busy
 from ...values import address
+from ..handed_in import faults_of, handed_in
 from ..shell import asked, blueprint, render
 from .article import shown
 from .reading import Choice
 
 LISTED = 20
 """Articles on a page of the list."""
-
-FILES = {".txt": "text/plain", ".html": "text/html", ".htm": "text/html", ".json": ninjs_items.MEDIA_TYPE}
-"""Media types of the files that are read, by how their names end."""
-
-WHAT_TO_READ = "Paste an article here, or choose a file."
-NOT_BOTH = "Paste a text or choose a file, not both."
 
 
 class ReadQuery(queries.Page):
@@ -64,7 +60,7 @@ def post_read() -> AnyResponse:
     typed = request.form.to_dict()
     stated, faults = salvaged(queries.Facts, {name: typed[name] for name in queries.FACTS if typed.get(name)})
     try:
-        article = _article(typed, Facts(**stated))
+        article = handed_in(typed.get("text", ""), Facts(**stated))
         if faults:
             return _form(typed, faults)
         analyses.check_length(article)
@@ -73,46 +69,9 @@ def post_read() -> AnyResponse:
         record = analyses.analysed(article)
     except (HTTPException, Busy, DatabaseUnavailable) as error:
         refusal = as_http(error)
-        return _form(typed, {**faults, **_faults_of(refusal)}, refusal)
+        return _form(typed, {**faults, **faults_of(refusal)}, refusal)
     logs.note(quotations=len(record.quotes))
     return shown(record, article.text, Choice(), kept=False)
-
-
-def _article(typed: dict[str, str], stated: Facts) -> Article:
-    """The article that was pasted, or is in the file; a Problem for what cannot be read."""
-    text, file = typed.get("text", "").replace("\r\n", "\n"), request.files.get("file")  # a browser sends \n as \r\n
-    if not file or not file.filename:
-        if not text.strip():
-            raise _refused("text", WHAT_TO_READ)
-        return read_bare(text, "text/plain", stated)
-    if text.strip():
-        raise _refused("file", NOT_BOTH)
-    media_type = next((FILES[ending] for ending in FILES if file.filename.lower().endswith(ending)), None)
-    if media_type is None:
-        raise _refused("file", f"This is no file that is read here: choose one that ends in {', '.join(FILES)}.")
-    content = file.read(service().settings.max_body_bytes + 1)
-    if len(content) > service().settings.max_body_bytes:
-        raise _refused("file", f"A file may have {service().settings.max_body_bytes:,} bytes.")
-    return _in_file(content, media_type, stated)
-
-
-def _in_file(content: bytes, media_type: str, stated: Facts) -> Article:
-    try:
-        article = read_file(content, media_type, stated)
-    except Problem as problem:
-        raise _refused("file", _told_of_file(problem)) from None
-    if not article.text.strip():
-        raise _refused("file", "No article was found in this file.")
-    return article
-
-
-def _told_of_file(problem: Problem) -> str:
-    """What is wrong with a file; of JSON, with each member of it."""
-    if problem.errors and "pointer" in problem.errors[0]:
-        return "This is no item of ninjs: " + " ".join(
-            f"{each['pointer']}: {each['detail']}" for each in problem.errors
-        )
-    return str(problem.description).replace("The body", "The file")
 
 
 def _kept(article: Article) -> str:
@@ -156,7 +115,7 @@ def _form(
         kept=kept,
         cursor=following,
         may_write=may(Scope.WRITE),
-        accepted=",".join(FILES),
+        accepted=",".join(MEDIA_TYPES),
     )
     if isinstance(refusal, Problem) and "Retry-After" in refusal.headers:
         response.headers["Retry-After"] = refusal.headers["Retry-After"]
@@ -179,15 +138,3 @@ def _told(refusal: HTTPException) -> str:
     if refusal.code == HTTPStatus.GONE:
         return REFUSED.replace("With store=false", "If it is not to be kept in the archive,")
     return refusal.description or ""
-
-
-def _refused(name: str, detail: str) -> Problem:
-    return Problem(HTTPStatus.UNPROCESSABLE_ENTITY, detail, errors=[{"pointer": f"/{name}", "detail": detail}])
-
-
-def _faults_of(refusal: HTTPException) -> dict[str, str]:
-    """What is wrong, by the field of the form that it is wrong in."""
-    if refusal.code == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
-        return {"file" if any(request.files.values()) else "text": refusal.description or ""}
-    errors = refusal.errors if isinstance(refusal, Problem) else []
-    return {each["pointer"].strip("/"): each["detail"] for each in errors if "pointer" in each}

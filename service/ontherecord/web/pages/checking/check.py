@@ -10,20 +10,23 @@ from http import HTTPStatus
 from typing import Any
 
 from flask import Response, render_template, request
+from werkzeug.exceptions import HTTPException
 
 from ....archive.checking.finding import Among
+from ....archive.database import DatabaseUnavailable
 from ....archive.keys import Scope
 from ....formats.comparing import CheckedForm, CheckForm, MatchForm
 from ....formats.differences import ChangeForm, Op
 from ....formats.facts import Facts
+from ....formats.files import MEDIA_TYPES
 from ... import checks
 from ...access import needs
 from ...bodies import Article
 from ...loading import salvaged
-from ...problems import Problem, as_http, headers_of
-from ...schemas.bodies import Draft
+from ...problems import as_http, headers_of
 from ...schemas.queries import Published
 from ...turns import Busy
+from ..handed_in import faults_of, handed_in
 from ..publishers import offered
 from ..shell import blueprint, render
 from .marking import marked
@@ -31,9 +34,6 @@ from .marking import marked
 LIMITS = ("publisher", "published_from", "published_to")
 WORST_FIRST = ("another_speaker", "altered", "cut", "not_on_record", "verbatim")
 """What the record gainsays comes before what it does not know."""
-
-NO_DRAFT = "There is no draft yet: paste one, or choose a file."
-NO_TEXT = "This file is no plain text in UTF-8. Save it as such, or paste the text."
 
 SURROUNDINGS = 30
 """Words of a record that are shown before and after those that a draft took from it."""
@@ -61,42 +61,26 @@ def post_check() -> Response:
     """What the archive says of the draft's quotations, and the form with the draft in it."""
     given = {name: request.form[name] for name in LIMITS if request.form.get(name)}
     among, faults = salvaged(Published, given)
-    text, fault = _draft()
-    if fault:
-        faults["text"] = fault
-    if faults:
-        return _page(HTTPStatus.UNPROCESSABLE_ENTITY, text=text, faults=faults)
+    text = request.form.get("text", "")
     try:
+        text = handed_in(text, Facts()).text.replace("\r\n", "\n")
+        if faults:
+            return _page(HTTPStatus.UNPROCESSABLE_ENTITY, text=text, faults=faults)
         checked = checks.checked(Article(text, Facts()), Among(**among))
-    except (Problem, Busy) as error:  # the draft is not to be lost
+    except (HTTPException, Busy, DatabaseUnavailable) as error:  # the draft is not to be lost
         refusal = as_http(error)
-        response = _page(HTTPStatus(refusal.code or 500), text=text, faults={"text": str(refusal.description)})
+        faults |= faults_of(refusal) or {"text": str(refusal.description)}
+        response = _page(HTTPStatus(refusal.code or 500), text=text, faults=faults)
         response.headers.update(headers_of(refusal))
         return response
     return _page(text=text, result=_shown(text, checked))
 
 
 def _page(status: HTTPStatus = HTTPStatus.OK, **values: Any) -> Response:
-    shown = {"text": "", "faults": {}, "result": None, **values}
+    shown = {"text": "", "faults": {}, "result": None, "accepted": ",".join(MEDIA_TYPES), **values}
     response = render("check.html", status=status, publishers=offered(request.form.get("publisher")), **shown)
     response.cache_control.no_store = True
     return response
-
-
-def _draft() -> tuple[str, str | None]:
-    """The draft, and what is wrong with it; a file counts for more than what stands in the box."""
-    text = request.form.get("text", "")
-    file = request.files.get("file")
-    if file is not None and file.filename:
-        try:
-            text = file.read().decode("utf-8-sig")
-        except UnicodeDecodeError:
-            return text, NO_TEXT
-    text = text.replace("\r\n", "\n")
-    if not text.strip():
-        return text, NO_DRAFT
-    faults = Draft().validate({"text": text})
-    return text, " ".join(faults["text"]) if faults else None
 
 
 def _shown(text: str, checked: CheckedForm) -> dict[str, Any]:

@@ -11,7 +11,6 @@ from ....archive.keys import Scope
 from ....formats.searches import SearchForm
 from ... import lists, metrics, searches
 from ...access import needs
-from ...schemas.bodies import SavedQuery
 from ...schemas.queries import Page
 from ...service import service
 from ..shell import asked, blueprint, given, render
@@ -29,9 +28,10 @@ def saved_searches() -> Response:
 def save_search() -> Response:
     """The list with the new search, which is what the address asks for, and with its feed's secret, told this once.
 
-    Unlike other forms, this one leads nowhere: the secret must stand in no address.
+    An address that asks for more than a saved search can hold is refused: it would be for more than it shows. Unlike
+    other forms, this one leads nowhere: the secret must stand in no address.
     """
-    query: dict[str, object] = {name: value for name, value in given().items() if name in SavedQuery().fields}
+    query: dict[str, object] = {**given()}
     if isinstance(kinds := query.get("kind"), str):
         query["kind"] = kinds.split(",")
     body = {"name": request.form.get("name"), "query": query, "feed": True}
@@ -64,7 +64,6 @@ def _list(new: SearchForm | None = None) -> Response:
         searches=[(each, _address(each)) for each in found],
         cursor=cursor,
         new=new,
-        host=request.host_url.rstrip("/"),
     )
 
 

@@ -15,15 +15,15 @@ from ....archive import speakers
 from ....archive.keys import Scope
 from ....archive.search.facets import COLUMNS, Facet, facets_of
 from ....archive.wordings import variants
-from ....archive.words import words_of
 from ....formats.catalogue import ATOM, CSV, JSON, NDJSON
 from ....formats.wire import FacetForm, FacetsForm
 from ... import lists, metrics, quotes
 from ...access import needs
+from ...schemas.bodies import SavedQuery
 from ...schemas.queries import QuotesFilter
 from ...service import service
 from ...values import WholeNumber
-from ..shell import asked, blueprint, given, here, render, tidied
+from ..shell import LONGEST_FILTER, asked, blueprint, given, here, phrase_of, render, tidied
 from ..words import day, month
 
 FORMATS = (CSV, NDJSON, JSON, ATOM)
@@ -31,9 +31,6 @@ FORMATS = (CSV, NDJSON, JSON, ATOM)
 
 MOST_DOWNLOADED = "200"
 """Quotations of a download: the longest page."""
-
-LONGEST_FILTER = 200
-"""Characters that a filter takes."""
 
 FILTERS = {
     "q": "Words",
@@ -113,6 +110,7 @@ def search() -> AnyResponse:
         narrowers={name: list(_narrowers(facet, facets)) for facet, name in FACETS.items()},
         downloads=_downloads(narrowed, query["sort"]),
         saving=f"{url_for('pages.saved_searches')}?{urlencode(narrowed)}",
+        unsaved=[FILTERS[name] for name in narrowed if name not in SavedQuery().fields],
         suggested=" ".join(chip.value for chip in chips)[:LONGEST_FILTER] or "Everything new",
     )
 
@@ -167,8 +165,8 @@ def _query_of(facet: Facet, value: str) -> dict[str, str] | None:
         year, number = map(int, value.split("-"))
         return {"published_from": f"{value}-01", "published_to": f"{value}-{monthrange(year, number)[1]}"}
     if facet == "role":
-        phrase = '"{}"'.format(value.replace('"', " "))
-        return {"role": phrase} if len(phrase) <= LONGEST_FILTER and words_of(value) else None
+        phrase = phrase_of(value)
+        return {"role": phrase} if phrase else None
     return {facet: value} if len(value) <= LONGEST_FILTER else None
 
 

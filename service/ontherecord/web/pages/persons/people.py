@@ -1,5 +1,6 @@
 """``/people``: who is quoted, and of each of them roles over time, months, words and the latest quotations."""
 
+from collections.abc import Sequence
 from http import HTTPStatus
 
 from flask import Response, redirect
@@ -9,11 +10,11 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from ....archive import speakers
 from ....archive.keys import Scope
-from ....archive.people import decisions, identities
+from ....archive.people import decisions, identities, together
 from ....archive.reports import months
 from ....archive.speakers import SpeakersSought
 from ....attribution.quotation import Kind, SpeakerType
-from ....formats.wire import WholeSpeakerForm
+from ....formats.wire import KeptSpeakerForm, WholeSpeakerForm
 from ... import lists, metrics
 from ...access import needs
 from ...schemas.queries import SpeakersFilter
@@ -48,8 +49,11 @@ def people() -> AnyResponse:
     sought = SpeakersSought(**lists.sought(query))
     with metrics.step("read"), service().database.reading() as connection, lists.cursor_checked():
         found, cursor = speakers.listed(connection, sought, **lists.paging(query))
+        counts = _counts(connection, found)
     types = [("", "All"), *((each.value, each.value.capitalize()) for each in SpeakerType)]
-    return render("people.html", asked_for=given(), faults=faults, types=types, speakers=found, cursor=cursor)
+    return render(
+        "people.html", asked_for=given(), faults=faults, types=types, speakers=found, counts=counts, cursor=cursor
+    )
 
 
 @blueprint.get("/people/<id:identity>")
@@ -72,6 +76,13 @@ def person(identity: str) -> AnyResponse:
         return _shown(connection, speaker, second, faults)
 
 
+def _counts(connection: Connection, found: Sequence[KeptSpeakerForm]) -> dict[str, int]:
+    """How many quotations there are of each, alone or with others: as many as a search finds."""
+    shared = together.quoted_together(connection, [each["id"] for each in found])
+    alone = {each["id"]: sum(each["quotes"][kind.value] for kind in Kind) for each in found}
+    return {identity: number + shared.get(identity, 0) for identity, number in alone.items()}
+
+
 def _shown(connection: Connection, speaker: WholeSpeakerForm, second: Choice, faults: dict[str, str]) -> Response:
     key = identities.key_of(connection, speaker["id"])
     assert key is not None, "the speaker is there"
@@ -89,6 +100,7 @@ def _shown(connection: Connection, speaker: WholeSpeakerForm, second: Choice, fa
         decisions=decided,
         more_decisions=more is not None,
         offered=second.offered,
+        counts=_counts(connection, second.offered),
         asked_for=given(),
         faults={**faults, **({"with": second.fault} if second.fault else {})},
     )
