@@ -89,11 +89,60 @@ def test_an_article_that_is_kept_has_an_address(client: FlaskClient) -> None:
     kept = client.get(f"/documents/{answer.location.rsplit('/', 1)[1]}").json
     assert kept["text"] == TEXT
     assert {name: kept[name] for name in FACTS} == FACTS
-    assert posted(client).location == answer.location  # and is there once
+
+
+def test_an_article_that_is_there_already_is_there_once_and_that_is_told(client: FlaskClient, document: str) -> None:
+    answer = posted(client)
+    assert answer.location == f"/read/{document}?done=known"
+    assert "in the archive already" in page_of(client.get(answer.location)).get_element_by_id("told").text_content()
+
+
+def facts_form(page: html.HtmlElement, document: str) -> html.FormElement:
+    [form] = [form for form in page.forms if form.action == f"/read/{document}/facts"]
+    return form
+
+
+def test_what_is_sent_otherwise_of_a_known_article_is_not_dropped(client: FlaskClient, document: str) -> None:
+    page = page_of(posted(client, title="Old <bridge>", published_at="2016-05-21"))
+    [told] = page.xpath("//*[@role='alert']")
+    assert "in the archive already, since" in told.text_content()
+    assert "title, date of publication." in told.text_content()
+    form = facts_form(page, document)
+    client.post(form.action, data=dict(form.fields))
+    kept = client.get(f"/documents/{document}").json
+    assert (kept["title"], kept["published_at"], kept["version"]) == ("Old <bridge>", "2016-05-21", 2)
+
+
+def test_a_wrong_date_is_mended_and_corrections_stay(editing: Editing) -> None:
+    editing.send("verify")
+    document = editing.path.rpartition("/")[2]
+    form = facts_form(page_of(editing.client.get(editing.path)), document)
+    answer = editing.client.post(form.action, data={**form.fields, "published_at": "2017-01-02", "title": ""})
+    assert (answer.status_code, answer.location) == (303, f"{editing.path}?done=mended#told")
+    kept = editing.client.get(f"/documents/{document}").json
+    assert (kept["published_at"], kept["title"], kept["text"]) == ("2017-01-02", None, TEXT)
+    assert editing.now()["verified"] is True
+    assert editing.client.get(form.action).location == editing.path
+
+
+def test_a_date_that_cannot_be_is_told_in_the_form(client: FlaskClient, document: str) -> None:
+    form = facts_form(page_of(client.get(f"/read/{document}")), document)
+    answer = client.post(form.action, data={**form.fields, "published_at": "2017-02-30", "title": "Kept"})
+    page = page_of(answer)
+    assert answer.status_code == 422 and page.get_element_by_id("published_at-fault").text_content()
+    assert facts_form(page, document).fields["title"] == "Kept"
+
+
+def test_facts_that_somebody_else_mended_are_not_undone(client: FlaskClient, document: str) -> None:
+    form = facts_form(page_of(client.get(f"/read/{document}")), document)
+    client.post(form.action, data={**form.fields, "title": "First"})
+    answer = client.post(form.action, data={**form.fields, "title": "Second"})
+    assert answer.status_code == 412 and "Somebody has changed" in answer.text
+    assert client.get(f"/documents/{document}").json["title"] == "First"
 
 
 def test_what_a_browser_does_to_line_ends_is_undone(client: FlaskClient) -> None:
-    assert posted(client, TEXT.replace("\n", "\r\n")).location == posted(client).location
+    assert posted(client, TEXT.replace("\n", "\r\n")).location == posted(client).location.partition("?")[0]
 
 
 def test_the_text_stands_there_as_it_is(client: FlaskClient, document: str) -> None:

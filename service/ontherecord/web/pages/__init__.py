@@ -6,7 +6,7 @@ Each task asks the archive as the HTTP interface does and shows what that would 
 """
 
 from . import assets, guides, sign_in, sources
-from .articles import article, read
+from .articles import article, mending, read
 from .checking import check
 from .finding import saved_searches, search, stories
 from .persons import people
@@ -18,6 +18,7 @@ __all__ = [
     "blueprint",
     "check",
     "guides",
+    "mending",
     "people",
     "read",
     "saved_searches",

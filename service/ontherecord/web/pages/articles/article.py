@@ -17,7 +17,7 @@ from ....archive.keys import Scope
 from ....archive.quotations import Found
 from ....attribution.quotation import Mode
 from ....formats.catalogue import OF_ARTICLES, ONE
-from ....formats.wire import FoundForm, QuotationRecord, Record
+from ....formats.wire import FoundForm, QuotationRecord, Record, WholeDocumentForm
 from ... import metrics
 from ...access import may, needs
 from ...caching import tag_of
@@ -28,6 +28,7 @@ from ...service import service
 from ...values import WholeNumber, choice, identifier
 from ..shell import asked, blueprint, render
 from .correcting import ACTS, DONE, TYPES, Form, faults_of, said
+from .facts import DONE_TO_ARTICLE, FactsForm
 from .reading import Choice, Reading, reading
 
 LAST_CORRECTIONS = 3
@@ -43,7 +44,7 @@ class ArticleQuery(Schema):
     speaker = identifier()
     part = WholeNumber(load_default=None, allow_none=False, validate=validate.Range(min=1))
     quote = identifier()
-    done = choice("", *DONE)
+    done = choice("", *DONE, *DONE_TO_ARTICLE)
 
 
 @blueprint.get("/read/<id:identity>")
@@ -52,8 +53,8 @@ def article(identity: str) -> Response:
     """The article."""
     query, _ = asked(ArticleQuery)
     done = query.pop("done")
-    record, text = _kept(identity)
-    return shown(record, text, _chosen(record, query), done=done)
+    record, state = kept(identity)
+    return shown(record, state["text"], _chosen(record, query), state=state, done=done)
 
 
 @blueprint.post("/read/<id:document>/quotes/<id:identity>")
@@ -72,23 +73,23 @@ def correct_quotation(document: str, identity: str) -> AnyResponse:
 def _corrected(document: str, form: Form) -> AnyResponse:
     query, _ = asked(ArticleQuery)
     query.pop("done")
-    record, text = _kept(document)
+    record, _ = kept(document)
     identity = form.quotation
     before = next((quote for quote in record.quotes if quote["id"] == identity), None)
     if before is None:
         raise unknown()
     found = _found(identity) if form.act == "restore" else FoundForm()
     try:
-        correct(identity, said(form, before, record.quotes, found), check=_same_as(form.typed.get("etag")))
+        correct(identity, said(form, before, record.quotes, found), check=same_as(form.typed.get("etag"), CHANGED))
     except Problem as problem:
         if problem.code not in (HTTPStatus.UNPROCESSABLE_ENTITY, HTTPStatus.PRECONDITION_FAILED):
             raise
         form = replace(form, faults=faults_of(problem))
-        record, text = _kept(document)
+        record, state = kept(document)
         chosen = _chosen(record, {**query, "quote": identity, "part": None})
-        return shown(record, text, chosen, form=form, refusal=problem)
-    kept = {"mode": query["mode"]} if query["mode"] != "speech" else {}
-    place = url_for("pages.article", identity=document, **kept, quote=identity, done=form.act, _anchor="done")
+        return shown(record, state["text"], chosen, state=state, form=form, refusal=problem)
+    mode = {"mode": query["mode"]} if query["mode"] != "speech" else {}
+    place = url_for("pages.article", identity=document, **mode, quote=identity, done=form.act, _anchor="done")
     return redirect(place, HTTPStatus.SEE_OTHER)
 
 
@@ -97,14 +98,18 @@ def shown(
     text: str,
     choice: Choice,
     *,
-    kept: bool = True,
+    state: WholeDocumentForm | None = None,
     done: str = "",
     form: Form | None = None,
-    refusal: Problem | None = None,
+    facts: FactsForm | None = None,
+    refusal: HTTPException | None = None,
 ) -> Response:
-    """The page of an article that is ``kept``, or only read; with a form that cannot be used as it was filled in."""
+    """The page of an article in the ``state`` in which it is kept, or only read.
+
+    Of a quotation, or of what is known of the article, there may be a form that cannot be used as it was filled in.
+    """
     read = reading(record, text, choice)
-    if kept:
+    if state:
         _add_histories(read)
     return render(
         "article.html",
@@ -113,17 +118,40 @@ def shown(
         warnings=record.warnings,
         reading=read,
         choice=choice,
-        kept=kept,
+        kept=state is not None,
+        state=state,
         done=DONE.get(done),
+        told=DONE_TO_ARTICLE.get(done),
         form=form,
+        facts=facts,
         acts=ACTS,
         types=TYPES,
-        may_write=kept and may(Scope.WRITE),
+        may_write=state is not None and may(Scope.WRITE),
+        state_tag=state and tag_of(state),
         etag_of=lambda quote: tag_of(asdict(Found(quote, record.document))),
         names=_names(record),
         of_quotations=ONE,
         of_article=OF_ARTICLES,
     )
+
+
+def kept(identity: str) -> tuple[Record, WholeDocumentForm]:
+    """What was found in an article, and the state it is in; a Problem 404 where the archive has none of that id."""
+    with metrics.step("read"), service().database.reading() as connection:
+        record, state = documents.record_of(connection, identity), documents.one(connection, identity)
+    if record is None or state is None:
+        raise unknown()
+    return record, state
+
+
+def same_as(etag: str | None, told: str) -> Callable[[object], None]:
+    """What refuses any other state than the one that the form was made of, in the words that are told then."""
+
+    def check(state: object) -> None:
+        if tag_of(state) != etag:
+            raise Problem(HTTPStatus.PRECONDITION_FAILED, told)
+
+    return check
 
 
 def _chosen(record: Record, query: dict[str, Any]) -> Choice:
@@ -138,14 +166,6 @@ def _unsaved(document: str, form: Form, refusal: HTTPException) -> Response:
     response = render("unsaved.html", status=HTTPStatus(refusal.code or 500), **values)
     response.headers.update(headers_of(refusal))
     return response
-
-
-def _kept(identity: str) -> tuple[Record, str]:
-    with metrics.step("read"), service().database.reading() as connection:
-        record, document = documents.record_of(connection, identity), documents.one(connection, identity)
-    if record is None or document is None:
-        raise unknown()
-    return record, document["text"]
 
 
 def _found(identity: str) -> FoundForm:
@@ -168,13 +188,3 @@ def _names(record: Record) -> list[QuotationRecord]:
     """One quotation of each speaker of the article, who may be chosen by name."""
     named = {quote["speaker"]["name"]: quote for quote in record.quotes if quote["speaker"]}
     return list(named.values())[:200]
-
-
-def _same_as(etag: str | None) -> Callable[[object], None]:
-    """What refuses any other state of a quotation than the one that the form was made of."""
-
-    def check(state: object) -> None:
-        if tag_of(state) != etag:
-            raise Problem(HTTPStatus.PRECONDITION_FAILED, CHANGED)
-
-    return check

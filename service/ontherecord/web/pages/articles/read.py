@@ -26,7 +26,9 @@ from ...turns import Busy
 from ...values import address
 from ..handed_in import faults_of, handed_in
 from ..shell import asked, blueprint, render
-from .article import shown
+from . import facts
+from .article import kept, shown
+from .facts import FactsForm
 from .reading import Choice
 
 LISTED = 20
@@ -65,24 +67,35 @@ def post_read() -> AnyResponse:
             return _form(typed, faults)
         analyses.check_length(article)
         if "keep" in typed:
-            return redirect(url_for("pages.article", identity=_kept(article)), HTTPStatus.SEE_OTHER)
+            return _kept(article)
         record = analyses.analysed(article)
     except (HTTPException, Busy, DatabaseUnavailable) as error:
         refusal = as_http(error)
         return _form(typed, {**faults, **faults_of(refusal)}, refusal)
     logs.note(quotations=len(record.quotes))
-    return shown(record, article.text, Choice(), kept=False)
+    return shown(record, article.text, Choice())
 
 
-def _kept(article: Article) -> str:
-    """The id under which the archive has the article, from now on at the latest."""
-    record = analyses.kept(article)
+def _kept(article: Article) -> AnyResponse:
+    """To the article's page, where the archive has it from now on; if it had it before, that is told.
+
+    What was sent to be known of it and differs from what is known is not dropped: it is in the form that mends that.
+    """
+    record, is_new = analyses.kept(article), False
     if record is None:
         found = analyses.analysed(article)
         with metrics.step("store"), service().database.writing() as connection:
-            record, _ = analyses.keep(connection, found, article)
+            record, is_new = analyses.keep(connection, found, article)
     logs.note(quotations=len(record.quotes))
-    return record.document["id"]
+    identity = record.document["id"]
+    if not is_new:
+        record, state = kept(identity)
+        if differing := facts.differing(article.facts, state):
+            typed = {**facts.known(state), **differing}
+            form = FactsForm(typed, differs=tuple(differing))
+            return shown(record, state["text"], Choice(), state=state, facts=form)
+    place = url_for("pages.article", identity=identity, done=None if is_new else "known")
+    return redirect(place, HTTPStatus.SEE_OTHER)
 
 
 def _standing_at(url: str) -> str | None:
@@ -104,7 +117,7 @@ def _form(
     status = HTTPStatus(refusal.code or 500) if refusal else HTTPStatus.OK
     if faults and not refusal and request.method == "POST":
         status = HTTPStatus.UNPROCESSABLE_ENTITY
-    kept, following = _latest(cursor)
+    latest, following = _latest(cursor)
     response = render(
         "read.html",
         status=status,
@@ -112,7 +125,7 @@ def _form(
         faults=faults,
         refusal=None if refusal is None or faults else _told(refusal),
         unknown=unknown,
-        kept=kept,
+        kept=latest,
         cursor=following,
         may_write=may(Scope.WRITE),
         accepted=",".join(MEDIA_TYPES),
