@@ -5,12 +5,14 @@ import io
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from lxml import html
 from werkzeug.test import TestResponse
 
 from ontherecord.archive import keys
 from ontherecord.archive.database import Database
 from ontherecord.archive.keys import Scope
 from ontherecord.web.access import SESSION
+from ontherecord.web.pages import sent_too_late
 from ontherecord.web.pages.sign_in import LARGEST_FORM
 from ontherecord.web.rates import WRONG_KEYS_PER_MINUTE
 
@@ -143,3 +145,34 @@ def test_browsers_are_led_to_the_page_and_programs_are_not(client: FlaskClient) 
     assert client.get("/", headers=BROWSER).location == "/read"
     assert client.get("/", headers={"Accept": "*/*"}).json["name"] == "ontherecord"
     assert client.get("/").headers["Vary"] == "Accept"
+
+
+def test_what_was_typed_comes_back_once_the_session_has_ended(client: FlaskClient, key: str) -> None:
+    signed_in(client, key)
+    client.set_cookie(SESSION, "ended")
+    sent = {"text": "\n“No,” <b>said</b> Lee.", "title": "Bridge", "keep": "true"}
+    answer = client.post("/read", data=sent, content_type="multipart/form-data")
+    assert (answer.status_code, answer.headers["Cache-Control"]) == (401, "no-store, private")
+    page = html.document_fromstring(answer.text)
+    assert "Your session has ended" in page.text_content()
+    assert [each.value.removeprefix("\n") for each in page.iter("textarea")] == [sent["text"], "Bridge"]
+    assert page.xpath("//input[@name='next']/@value") == ["/read"]
+
+
+@pytest.mark.usefixtures("key")
+@pytest.mark.parametrize(
+    ("headers", "text"),
+    [({"Origin": "https://evil.example"}, "Send your key here"), ({}, "x" * sent_too_late.LARGEST_PLAIN)],
+)
+def test_what_another_site_sent_or_is_too_long_is_not_shown(
+    client: FlaskClient, headers: dict[str, str], text: str
+) -> None:
+    answer = client.post("/read", data={"text": text}, headers=headers)
+    assert (answer.status_code, answer.location) == (303, "/sign-in?next=/read")
+
+
+def test_whoever_comes_back_later_is_told_that_the_session_has_ended(client: FlaskClient, key: str) -> None:
+    assert "has ended" not in client.get(client.get("/search").location).text
+    signed_in(client, key)
+    client.set_cookie(SESSION, "ended")
+    assert "Your session has ended" in client.get(client.get("/search").location).text

@@ -18,6 +18,7 @@ from ...archive.words import words_of
 from ..loading import salvaged
 from ..problems import answer, as_http, headers_of, problem_of
 from ..service import service
+from . import sent_too_late
 from .words import FILTERS
 
 CONTENT_SECURITY_POLICY = "; ".join(
@@ -120,8 +121,19 @@ def _refuse(error: Exception) -> AnyResponse:
     """The problem as a page; whom it is for a key to let in is asked to sign in."""
     refusal = as_http(error)
     if refusal.code == HTTPStatus.UNAUTHORIZED:
-        return redirect(url_for("pages.sign_in", next=_wanted()), HTTPStatus.SEE_OTHER)
+        return _to_sign_in()
     return _told(refusal)
+
+
+def _to_sign_in() -> AnyResponse:
+    """To the form for a key; to whoever sent a form, at once, with what was typed, which would be lost otherwise."""
+    typed = sent_too_late.typed() if request.method == "POST" else []
+    if not typed:
+        ended = "true" if g.get("by_cookie") else None
+        return redirect(url_for("pages.sign_in", next=_wanted(), ended=ended), HTTPStatus.SEE_OTHER)
+    response = render("sign_in.html", status=HTTPStatus.UNAUTHORIZED, wanted=_wanted() or "/", ended=True, typed=typed)
+    response.headers["Cache-Control"] = "no-store"
+    return response
 
 
 def _wanted() -> str | None:

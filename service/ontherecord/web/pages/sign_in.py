@@ -27,7 +27,7 @@ LARGEST_FORM = 16_384
 @public
 def sign_in() -> Response:
     """A form for a key."""
-    return render("sign_in.html", wanted=_wanted(request.args.get("next")))
+    return render("sign_in.html", wanted=_wanted(request.args.get("next")), ended="ended" in request.args)
 
 
 @blueprint.post("/sign-in")
