@@ -391,6 +391,28 @@ def test_whoever_was_slower_is_told_and_may_save_again(editing: Editing) -> None
     assert again.fields["role"] == "general" and again.fields["etag"] != form["etag"]
 
 
+def test_saving_again_undoes_nothing_that_somebody_else_changed(editing: Editing) -> None:
+    form = editing.form()
+    editing.send("correct", role="admiral")
+    answer = editing.client.post(editing.action, data={**form, "act": "correct", "affiliation": "the Navy"})
+    [again] = [form for form in page_of(answer).forms if form.action == editing.action]
+    fields = {name: value for name, value in again.fields.items() if value is not None and name != "nobody"}
+    editing.client.post(editing.action, data={**fields, "act": "correct"})
+    assert (editing.now()["speaker"]["role"], editing.now()["speaker"]["affiliation"]) == ("admiral", "the Navy")
+
+
+def test_the_address_of_a_correction_leads_to_the_quotation(editing: Editing) -> None:
+    identity = editing.quote["id"]
+    assert editing.client.get(editing.action).location == f"{editing.path}?quote={identity}#q-{identity}"
+
+
+def test_a_link_to_a_quotation_leads_there_without_its_anchor(editing: Editing) -> None:
+    identity = editing.quote["id"]
+    page = page_of(editing.client.get(f"{editing.path}?quote={identity}"))
+    assert page.xpath("//*[@autofocus]/@id") == [f"q-{identity}"]
+    assert f"?quote={identity}" in page.xpath(f"//*[@data-entry='{identity}']/@data-link")[0]
+
+
 def test_a_correction_is_not_lost_while_the_archive_is_away(
     database: Database, client_of_either: FlaskClient, taken_away: TakenAway
 ) -> None:

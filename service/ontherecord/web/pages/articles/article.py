@@ -27,14 +27,17 @@ from ...problems import Problem, as_http, headers_of
 from ...service import service
 from ...values import WholeNumber, choice, identifier
 from ..shell import asked, blueprint, render
-from .correcting import ACTS, DONE, TYPES, Form, faults_of, said
+from .correcting import ACTS, DONE, TYPES, Form, faults_of, filled_in_with, said, was, with_todays
 from .facts import DONE_TO_ARTICLE, FactsForm
 from .reading import Choice, Reading, reading
 
 LAST_CORRECTIONS = 3
 """Of each quotation; the interface tells all of them."""
 
-CHANGED = "Somebody has changed this quotation since you opened the page. Look at it as it is now, then save again."
+CHANGED = (
+    "Somebody has changed this quotation since you opened the page. The form has it as it is now, with what you typed: "
+    "look at it, then save again."
+)
 
 
 class ArticleQuery(Schema):
@@ -70,6 +73,13 @@ def correct_quotation(document: str, identity: str) -> AnyResponse:
         return _unsaved(document, form, as_http(error))
 
 
+@blueprint.get("/read/<id:document>/quotes/<id:identity>")
+@needs(Scope.READ)
+def quotation_of_article(document: str, identity: str) -> AnyResponse:
+    """To the quotation: where a form that could not be used leaves a browser that asks again."""
+    return redirect(url_for("pages.article", identity=document, quote=identity, _anchor=f"q-{identity}"))
+
+
 def _corrected(document: str, form: Form) -> AnyResponse:
     query, _ = asked(ArticleQuery)
     query.pop("done")
@@ -86,6 +96,9 @@ def _corrected(document: str, form: Form) -> AnyResponse:
             raise
         form = replace(form, faults=faults_of(problem))
         record, state = kept(document)
+        if problem.code == HTTPStatus.PRECONDITION_FAILED:
+            now = next((quote["speaker"] for quote in record.quotes if quote["id"] == identity), None)
+            form = replace(form, typed=with_todays(form, now))
         chosen = _chosen(record, {**query, "quote": identity, "part": None})
         return shown(record, state["text"], chosen, state=state, form=form, refusal=problem)
     mode = {"mode": query["mode"]} if query["mode"] != "speech" else {}
@@ -126,6 +139,7 @@ def shown(
         facts=facts,
         acts=ACTS,
         types=TYPES,
+        filled_in_with=filled_in_with,
         may_write=state is not None and may(Scope.WRITE),
         state_tag=state and tag_of(state),
         etag_of=lambda quote: tag_of(asdict(Found(quote, record.document))),
@@ -162,8 +176,16 @@ def _chosen(record: Record, query: dict[str, Any]) -> Choice:
 
 def _unsaved(document: str, form: Form, refusal: HTTPException) -> Response:
     """The form alone, as it was filled in."""
-    values = {"document": document, "typed": form.typed, "refusal": refusal.description, "acts": ACTS, "types": TYPES}
-    response = render("unsaved.html", status=HTTPStatus(refusal.code or 500), **values)
+    response = render(
+        "unsaved.html",
+        status=HTTPStatus(refusal.code or 500),
+        document=document,
+        typed=form.typed,
+        was=was(form),
+        refusal=refusal.description,
+        acts=ACTS,
+        types=TYPES,
+    )
     response.headers.update(headers_of(refusal))
     return response
 

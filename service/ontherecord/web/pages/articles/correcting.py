@@ -68,6 +68,25 @@ def said(form: Form, before: QuotationRecord, quotes: Sequence[QuotationRecord],
     return {"speaker": {name: value for name, value in typed.items() if value or name != "type"}}
 
 
+def filled_in_with(speaker: SpeakerForm | None) -> dict[str, str]:
+    """What the fields of a form are filled in with for a speaker, or for nobody."""
+    if speaker is None:
+        return {**dict.fromkeys(("name", *DESCRIPTION), ""), "type": SpeakerType.PERSON.value}
+    return {name: speaker[name] or "" for name in ("name", *DESCRIPTION)}  # type: ignore[literal-required]
+
+
+def was(form: Form) -> dict[str, str]:
+    """What the fields of the form were filled in with, as it says itself."""
+    return {name: form.typed.get(f"was_{name}", "") for name in ("name", *DESCRIPTION)}
+
+
+def with_todays(form: Form, speaker: SpeakerForm | None) -> dict[str, str]:
+    """What was typed, and of the fields that nobody touched what they are filled in with today."""
+    before, today = was(form), filled_in_with(speaker)
+    untouched = {name: today[name] for name in today if form.typed.get(name, "").split() == before[name].split()}
+    return {**form.typed, **untouched}
+
+
 def faults_of(problem: Problem) -> dict[str, str]:
     """What is wrong, by the field that it is wrong in."""
     faults = {each.get("pointer", "").removeprefix("/speaker").strip("/"): each["detail"] for each in problem.errors}
