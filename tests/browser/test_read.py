@@ -36,12 +36,14 @@ def clipboard(page: Page) -> Callable[[], str]:
     return lambda: str(page.evaluate("navigator.clipboard.readText()"))
 
 
-def read(page: Page, text: str, *, title: str = "Council closes the old bridge", keep: bool = True) -> None:
+def read(
+    page: Page, text: str, *, title: str = "Council closes the old bridge", address: str = "", keep: bool = True
+) -> None:
     page.goto("/read")
     page.get_by_label("Text of the article").fill(text)
     page.get_by_label("Title", exact=True).fill(title)
     page.get_by_label("Publisher").fill("Harwick Post")
-    page.get_by_label("Address", exact=True).fill(f"https://post.example/{abs(hash(text + title))}")
+    page.get_by_label("Address", exact=True).fill(address or f"https://post.example/{abs(hash(text + title))}")
     page.get_by_label("Keep it in the archive").set_checked(keep)
     page.get_by_role("button", name="Find the quotations").click()
 
@@ -60,7 +62,7 @@ def test_an_article_is_read_explained_copied_and_corrected(
 ) -> None:
     page.goto("/read")
     sound(page, "form")
-    read(page, ARTICLE)
+    read(page, ARTICLE, address="https://post.example/bridge")
     expect(page.get_by_role("heading", level=1)).to_have_text("Council closes the old bridge")
 
     mark(page, "It is not safe").hover()
@@ -103,6 +105,14 @@ def test_an_article_is_read_explained_copied_and_corrected(
     expect(entry(page, "It is not safe").locator(".told")).to_contain_text("verified")
     expect(entry(page, "It is not safe").locator(".history")).to_contain_text("Capt. Nora Quayle")
     sound(page, "corrected")
+
+    read(page, ARTICLE, title="The old bridge closes", address="https://post.example/bridge")
+    expect(page.get_by_role("alert")).to_be_focused()
+    expect(page.get_by_role("alert")).to_contain_text("What you sent differs: title.")
+    sound(page, "known")
+    page.locator("details.facts").get_by_role("button", name="Save").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("The old bridge closes")
+    expect(entry(page, "It is not safe").locator(".told")).to_contain_text("verified")
 
     other = entry(page, "no decision had been made")
     other.get_by_text("Correct", exact=True).click()
@@ -179,6 +189,21 @@ def test_a_file_is_dropped_and_read(page: Page) -> None:
         }""",
         html,
     )
+    for name, words in (("bridge.docx", "“bridge.docx” is not chosen"), ("second.html", "one file at a time")):
+        refused = page.evaluate_handle(
+            """([name, many]) => {
+                const transfer = new DataTransfer();
+                transfer.items.add(new File(["No."], name));
+                if (many) {
+                    transfer.items.add(new File(["No."], "another.txt"));
+                }
+                return transfer;
+            }""",
+            [name, name == "second.html"],
+        )
+        page.locator("#read").dispatch_event("drop", {"dataTransfer": refused})
+        expect(page.get_by_text(words)).to_be_visible()
+        assert page.get_by_label("Or a file").evaluate("each => each.files.length") == 0
     page.locator("#read").dispatch_event("drop", {"dataTransfer": dropped})
     expect(page.get_by_text("“bridge.html” is chosen.")).to_be_visible()
     page.keyboard.press("Enter")

@@ -41,6 +41,9 @@ MOST_MEMBERS = 100
 LARGE = 500_000
 """Code points of JSON from which on one body at a time is parsed: some take 25 times their size in memory."""
 
+SAVE_AS = " In the program that wrote it, save it with the encoding UTF-8, then choose it again."
+"""What people can do about a file in an older charset, such as that of Windows."""
+
 ONE_LARGE_BODY = Lock()
 GZIP_WRAPPER = 16 + zlib.MAX_WBITS
 
@@ -81,7 +84,7 @@ def read_bare(words: str, media_type: str, stated: Facts) -> Article:
 
 def read_file(content: bytes, media_type: str, stated: Facts) -> Article:
     """The same of a file, or the article that it is as JSON; a Problem 400 too."""
-    words = _decoded(content.removeprefix(files.BOM))
+    words = _decoded(content.removeprefix(files.BOM), advice=SAVE_AS)
     if media_type != files.JSON:
         return read_bare(words, media_type, stated)
     members = _parsed(words)
@@ -214,11 +217,11 @@ def _gunzipped(packed: bytes, max_bytes: int) -> bytes:
     return body
 
 
-def _decoded(body: bytes) -> str:
+def _decoded(body: bytes, *, advice: str = "") -> str:
     try:
         return body.decode("utf-8")
     except UnicodeDecodeError as error:
-        raise Problem(HTTPStatus.BAD_REQUEST, f"The body is not UTF-8: see its byte {error.start}.") from None
+        raise Problem(HTTPStatus.BAD_REQUEST, f"The body is not UTF-8: see its byte {error.start}.{advice}") from None
 
 
 def _parsed(words: str) -> object:

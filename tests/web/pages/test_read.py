@@ -207,7 +207,7 @@ def test_an_article_that_is_not_kept_is_shown_at_once(client: FlaskClient) -> No
         ({"url": "ely.example"}, "url", "http://"),
         ({"title": "x" * 1_001}, "title", "1000"),
         ({"text": "", "file": (BytesIO(b"%PDF"), "a.pdf")}, "file", ".txt, .html"),
-        ({"text": "", "file": (BytesIO(b"\xff\xfe"), "a.txt")}, "file", "The file is not UTF-8"),
+        ({"text": "", "file": (BytesIO(b"\xff\xfe"), "a.txt")}, "file", "save it with the encoding UTF-8"),
         ({"text": "", "file": (BytesIO(b'{"body": 1}'), "a.json")}, "file", "/text: Missing data"),
         ({"text": "", "file": (BytesIO(b"{"), "a.json")}, "file", "The file is not JSON"),
         ({"text": "", "file": (BytesIO(b"<p>"), "a.html")}, "file", "No article was found"),
