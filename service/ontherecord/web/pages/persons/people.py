@@ -24,6 +24,7 @@ from ...values import choice, words
 from ..shell import asked, blueprint, given, here, render, tidied
 from ..words import SPEAKER_TYPES, month
 from . import side_by_side
+from .roles import told_once
 from .side_by_side import Second
 
 MOST_DECISIONS = 20
@@ -92,6 +93,7 @@ def _shown(connection: Connection, speaker: WholeSpeakerForm, second: Second, fa
     return render(
         "person.html",
         speaker=speaker,
+        roles=told_once(speaker["roles"]),
         kinds=list(Kind),
         by_month=by_month,
         months=[(month(months.name_of(each)), [by_month.of(each, kind) for kind in Kind]) for each in on_chart],
