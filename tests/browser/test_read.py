@@ -114,6 +114,20 @@ def test_an_article_is_read_explained_copied_and_corrected(
     assert len(list(csv.DictReader(clipboard().splitlines()))) == len(rows) - 1
 
 
+def test_all_are_copied_but_those_that_are_rejected(page: Page, clipboard: Callable[[], str]) -> None:
+    read(page, ARTICLE + "\nWith one rejected.")
+    said = entry(page, "It is not safe")
+    said.get_by_text("Correct", exact=True).click()
+    said.get_by_role("button", name="This is no quotation").click()
+    expect(entry(page, "It is not safe").locator(".told")).to_contain_text("rejected")
+    page.get_by_role("button", name="Copy as text").click()
+    expect(page.locator("#copied")).to_have_text("Copied all as text.")
+    assert "not safe" not in clipboard() and "Tom Adeyemi" in clipboard()
+    page.get_by_role("button", name="Copy as CSV").click()
+    expect(page.locator("#copied")).to_have_text("Copied all as CSV.")
+    assert {row["rejected"] for row in csv.DictReader(clipboard().splitlines())} == {"false"}
+
+
 def test_an_article_is_read_by_keyboard_alone(page: Page, clipboard: Callable[[], str]) -> None:
     def tab_to(place: Locator) -> None:
         for _ in range(60):

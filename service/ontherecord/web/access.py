@@ -41,6 +41,9 @@ REMEMBERED_KEYS = 1_000
 SESSION = "ontherecord_session"
 """The cookie of a browser in which somebody signed in."""
 
+HOST_ONLY = "__Host-"
+"""Before the name of a cookie that came by https: a browser takes it from no other host, nor from a port without."""
+
 _BEARER = re.compile(r"bearer +(?P<token>[A-Za-z0-9._~+/-]+=*)", re.IGNORECASE)
 _STATED = "access"
 
@@ -57,6 +60,11 @@ def editor() -> Editor:
 def may(scope: Scope) -> bool:
     """Whether whoever sent this request may have what is for that scope."""
     return g.key is None or bool(g.key.may(scope))
+
+
+def session_cookie() -> str:
+    """What the cookie of a session is called on this connection."""
+    return HOST_ONLY + SESSION if request.is_secure else SESSION
 
 
 def needs(scope: Scope) -> Callable[[View], View]:
@@ -138,7 +146,7 @@ class Doorkeeper:
 
     def _key(self) -> Key:
         """The key that the request was sent with, or the browser signed in with."""
-        session = request.cookies.get(SESSION)
+        session = request.cookies.get(session_cookie())
         if "Authorization" in request.headers or session is None:
             token = _token()
             if key := self._looked_up(token, keys.holder):

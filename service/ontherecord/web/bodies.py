@@ -23,10 +23,10 @@ from . import metrics
 from .items import NinjsItem
 from .loading import load
 from .problems import Problem, pointer
-from .schemas import FACTS
-from .schemas import Article as ArticleSchema
-from .schemas import BatchLine as BatchLineSchema
-from .schemas import Draft as DraftSchema
+from .schemas.bodies import Article as ArticleSchema
+from .schemas.bodies import BatchLine as BatchLineSchema
+from .schemas.bodies import Draft as DraftSchema
+from .schemas.queries import FACTS
 from .service import service
 
 READABLE = ("application/json", "text/plain", "text/html", ninjs_items.MEDIA_TYPE)

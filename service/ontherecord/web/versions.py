@@ -9,7 +9,7 @@ from ..archive import documents
 from ..archive.editing import planning, replacing, versions
 from ..archive.editing.replacing import Replaced, TextOfAnother
 from ..archive.keys import Scope
-from ..formats import changes, wire
+from ..formats import changes, wire, writing
 from ..formats.changes import Changes, ChangesForm
 from ..formats.facts import document_id
 from ..formats.wire import AnswerForm, QuotationRecord
@@ -22,7 +22,7 @@ from .documents import unknown
 from .loading import load_query
 from .negotiation import produces
 from .problems import Problem
-from .schemas import Page, PutDocumentQuery, VersionQuery
+from .schemas.queries import Page, PutDocumentQuery, VersionQuery
 from .service import service
 
 blueprint = Blueprint("versions", __name__)
@@ -125,6 +125,6 @@ def _changes(found: Changes, choice: Choice) -> ChangesForm:
         return record["kind"] in choice.kinds and record["mode"] in choice.modes and not record["rejected"]
 
     def shown(record: QuotationRecord) -> wire.QuotationForm:
-        return wire.shown(record, explain=choice.explain, utf16=choice.utf16)
+        return writing.shown(record, explain=choice.explain, utf16=choice.utf16)
 
     return changes.changes_form(found, is_wanted, shown, utf16=choice.utf16)

@@ -143,12 +143,24 @@ def test_nothing_in_quotation_marks_is_nothing_to_check(client: FlaskClient) -> 
     assert "Nothing in this draft stands in quotation marks" in check(client, text="No marks at all.")
 
 
+def test_a_record_has_marks_only_where_every_word_is_the_speakers(client: FlaskClient) -> None:
+    record = "the bridge was “a danger to everybody in the town” and would close in {month}"
+    for month in ("May", "June"):
+        client.post("/quotes", json={"text": f"Ann Lee, the mayor of Ely, said {record.format(month=month)}.", **FACTS})
+    page = check(client, text="The bridge is “a danger to everybody in the town,” Ann Lee said.")
+    plain = page.partition('<textarea id="plain"')[2].partition("</textarea>")[0]
+    words = "the bridge was “a danger to everybody in the town” and would close in"
+    assert f"On record, Ann Lee: {words}" in plain
+    assert f"<li>{words}" in page, "the other record"
+    assert f"“{words}" not in page and "<q>" not in page
+
+
 def test_the_result_is_to_be_had_as_plain_text(client: FlaskClient) -> None:
     client.post("/quotes", json={"text": ARTICLE, **FACTS, "url": "https://post.example/1"})
     plain = check(client, text=DRAFT).partition('<textarea id="plain"')[2].partition("</textarea>")[0]
     assert "2. ALTERED: Words differ" in plain
     assert "Draft, Bob Ray: “The bridge will be open until the end of May,”" in plain
-    assert "On record, Bob Ray: “The bridge will be closed until the end of May,”" in plain
+    assert "On record, Bob Ray: “The bridge will be closed until the end of May”" in plain
     assert "Untitled article, Post, 20 May 2016\n   https://post.example/1" in plain
 
 

@@ -310,6 +310,17 @@ def test_a_quotation_is_verified_or_rejected_and_that_is_undone(
     assert editing.now()[member] is False
 
 
+def test_a_copy_has_marks_round_the_speakers_words_alone_and_says_what_is_rejected(client: FlaskClient) -> None:
+    said = "Ann Lee, the mayor of Ely, said the bridge was “a danger to everybody in the town” and would close in May."
+    path = posted(client, f"{said}\n\n“Not now,” said Bob Ray, a senator.\n").location
+    _, other = quotes_of(client, path.rsplit("/", 1)[1])
+    client.patch(f"/quotes/{other['id']}", json={"rejected": True})
+    assert page_of(client.get(path)).xpath("//li/@data-text") == [
+        "the bridge was “a danger to everybody in the town” and would close in May – Ann Lee, mayor of Ely",
+        "“Not now” – Bob Ray, senator (rejected)",
+    ]
+
+
 @pytest.mark.parametrize(("name", "typed"), [("name", ""), ("name", "–"), ("role", "x" * 501), ("title", "a\0")])
 def test_a_correction_that_cannot_be_is_told_at_its_field(editing: Editing, name: str, typed: str) -> None:
     answer = editing.send("correct", **{"affiliation": "Typed & kept", name: typed})

@@ -12,7 +12,7 @@ from ontherecord.archive import keys
 from ontherecord.archive.database import Database
 from ontherecord.archive.keys import Scope
 from ontherecord.web.pages.finding.search import OFFERED
-from ontherecord.web.schemas import QuotesFilter
+from ontherecord.web.schemas.queries import QuotesFilter
 
 ARTICLE = (
     "“The lock gates will open in April,” said Nora Pell, director of the Fen Canal Trust.\n\n"

@@ -1,5 +1,7 @@
 """Signing in and out, and what a browser may do meanwhile."""
 
+import io
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -9,6 +11,7 @@ from ontherecord.archive import keys
 from ontherecord.archive.database import Database
 from ontherecord.archive.keys import Scope
 from ontherecord.web.access import SESSION
+from ontherecord.web.pages.sign_in import LARGEST_FORM
 from ontherecord.web.rates import WRONG_KEYS_PER_MINUTE
 
 BROWSER = {"Accept": "text/html"}
@@ -50,7 +53,25 @@ def test_the_cookie_is_not_the_key_and_no_script_gets_it(client: FlaskClient, ke
     assert cookie.startswith(f"{SESSION}=") and key not in cookie
     assert "HttpOnly" in cookie and "SameSite=Lax" in cookie and "Secure" not in cookie
     secure = client.post("/sign-in", data={"key": key}, base_url="https://localhost").headers["Set-Cookie"]
-    assert "Secure" in secure
+    assert secure.startswith(f"__Host-{SESSION}=") and "Secure" in secure and "Domain" not in secure
+    assert client.get("/quotes", base_url="https://localhost").status_code == 200
+
+
+def test_signing_in_again_ends_the_session_before(app: Flask, client: FlaskClient, key: str) -> None:
+    signed_in(client, key)
+    before = client.get_cookie(SESSION)
+    signed_in(client, key)
+    thief = app.test_client()
+    assert before
+    thief.set_cookie(SESSION, before.value)
+    assert thief.get("/quotes").status_code == 401
+
+
+@pytest.mark.usefixtures("key")
+def test_a_form_of_anybody_is_small(client: FlaskClient) -> None:
+    assert client.post("/sign-in", data={"key": "x" * LARGEST_FORM}).status_code == 413
+    files = {"file": (io.BytesIO(b"x" * LARGEST_FORM), "x.txt")}
+    assert client.post("/sign-in", data=files, content_type="multipart/form-data").status_code == 413
 
 
 def test_signing_out_ends_the_session_itself(app: Flask, client: FlaskClient, key: str) -> None:

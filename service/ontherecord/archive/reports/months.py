@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from sqlalchemy import Connection, func, select
 
@@ -27,7 +27,6 @@ SHIFT = 400_000
 """Days: more than there are from the year 1000 to 1970, so that what databases divide is not below zero."""
 
 _of = quotations.c
-_EPOCH = date(1970, 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +69,7 @@ def of_speaker(connection: Connection, key: int) -> Monthly:
         for row in connection.execute(by_day.where(said)):
             kinds[row.kind] += row.number
             if row.day >= -SHIFT:  # it is dated
-                by_kind[_month(_EPOCH + timedelta(row.day)), row.kind] += row.number
+                by_kind[_month(times.moment(row.day * DAY)), row.kind] += row.number
     return Monthly(by_kind, kinds, complete=True)
 
 

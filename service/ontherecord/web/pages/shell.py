@@ -37,6 +37,9 @@ SEEN = {code: 0x2400 + code for code in range(0x20) if chr(code) not in "\t\n\r"
 SEEN |= dict.fromkeys(range(0x80, 0xA0), 0xFFFD)
 """Unicode's pictures of control characters in their places: one for one, so that offsets stay."""
 
+LARGEST_PLAIN_FORM = 65_536
+"""Bytes: several times what any form without a text or a file has."""
+
 LONGEST_FILTER = 200
 """Characters that a filter of a search takes."""
 
@@ -87,8 +90,10 @@ def phrase_of(words: str) -> str | None:
 
 @blueprint.before_request
 def _limit() -> None:
-    """A form may be as large as a body may."""
-    request.max_content_length = request.max_form_memory_size = service().settings.max_body_bytes
+    """A form sent in parts may be as large as a body; reading one of the other kind takes a hundred times its size."""
+    in_parts = request.mimetype == "multipart/form-data"
+    request.max_form_memory_size = service().settings.max_body_bytes
+    request.max_content_length = request.max_form_memory_size if in_parts else LARGEST_PLAIN_FORM
 
 
 @blueprint.app_context_processor
@@ -106,6 +111,7 @@ def _guard(response: Response) -> Response:
         response.vary.add("Cookie")
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Referrer-Policy"] = "same-origin"
+    response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
     return response
 
 

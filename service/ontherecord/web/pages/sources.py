@@ -13,7 +13,7 @@ from ...archive.keys import Scope
 from ...formats.sources import KINDS, SOURCES, Counted, SourceName, SourcesReport
 from .. import metrics, reports
 from ..access import needs
-from ..schemas import SourcesQuery
+from ..schemas.queries import SourcesQuery
 from ..service import service
 from .publishers import offered
 from .shell import asked, blueprint, here, phrase_of, render

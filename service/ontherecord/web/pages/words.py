@@ -8,8 +8,7 @@ from markupsafe import Markup, escape
 
 from ...archive import times
 from ...attribution.quotation import SpeakerType
-
-NOBODY = "Nobody named"
+from ...formats.selection import described, named, quoted
 
 SPEAKER_TYPES = [(each.value, each.value.capitalize()) for each in SpeakerType]
 """What a speaker may be, as values with what they read as."""
@@ -106,18 +105,6 @@ def counted(value: int, one: str, many: str | None = None) -> str:
     return f"{value:,} {one if value == 1 else many or one + 's'}"
 
 
-def named(speaker: Mapping[str, Any] | None) -> str:
-    """The speaker's name with the title before it.
-
-    >>> named({"title": "Capt.", "name": "Jeff Davis"}), named(None)
-    ('Capt. Jeff Davis', 'Nobody named')
-    """
-    if speaker is None:
-        return NOBODY
-    title, name = speaker.get("title"), str(speaker["name"])
-    return name if not title or name.startswith(title) else f"{title} {name}"
-
-
 def share(part: int, whole: int) -> str:
     """Which part it is, in whole hundredths, rounded.
 
@@ -137,13 +124,6 @@ def problem(members: Mapping[str, Any]) -> str:
     'Nothing is here'
     """
     return PROBLEMS.get(members["status"]) or str(members["title"])
-
-
-def described(speaker: Mapping[str, Any] | None) -> str:
-    """What the article says that the speaker is: the role, or else the affiliation; of an unnamed one, nothing new."""
-    if speaker is None or speaker["role"] == speaker["name"]:
-        return ""
-    return speaker["role"] or speaker["affiliation"] or ""
 
 
 def sureness(confidence: float) -> str:
@@ -182,6 +162,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "named": named,
     "number": number,
     "problem": problem,
+    "quoted": quoted,
     "share": share,
     "sign": SIGNS.__getitem__,
     "sureness": sureness,

@@ -16,6 +16,7 @@ from ....archive.editing import histories
 from ....archive.keys import Scope
 from ....archive.quotations import Found
 from ....attribution.quotation import Mode
+from ....formats.catalogue import OF_ARTICLES, ONE
 from ....formats.wire import FoundForm, QuotationRecord, Record
 from ... import metrics
 from ...access import may, needs
@@ -121,6 +122,8 @@ def shown(
         may_write=kept and may(Scope.WRITE),
         etag_of=lambda quote: tag_of(asdict(Found(quote, record.document))),
         names=_names(record),
+        of_quotations=ONE,
+        of_article=OF_ARTICLES,
     )
 
 

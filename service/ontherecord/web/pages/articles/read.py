@@ -14,12 +14,13 @@ from ....archive.keys import Scope
 from ....formats import wire
 from ....formats.facts import Facts
 from ....formats.files import MEDIA_TYPES
-from ... import analyses, lists, logs, metrics, schemas
+from ... import analyses, lists, logs, metrics
 from ...access import may, needs
 from ...analyses import REFUSED
 from ...bodies import Article
 from ...loading import salvaged
 from ...problems import Problem, as_http
+from ...schemas import queries
 from ...service import service
 from ...turns import Busy
 from ...values import address
@@ -32,7 +33,7 @@ LISTED = 20
 """Articles on a page of the list."""
 
 
-class ReadQuery(schemas.Page):
+class ReadQuery(queries.Page):
     """Which articles are listed, or the one that is looked up."""
 
     url = address()
@@ -57,7 +58,7 @@ def post_read() -> AnyResponse:
     What cannot be read leads back to the form, with everything that was typed, and what is wrong with it.
     """
     typed = request.form.to_dict()
-    stated, faults = salvaged(schemas.Facts, {name: typed[name] for name in schemas.FACTS if typed.get(name)})
+    stated, faults = salvaged(queries.Facts, {name: typed[name] for name in queries.FACTS if typed.get(name)})
     try:
         article = handed_in(typed.get("text", ""), Facts(**stated))
         if faults:

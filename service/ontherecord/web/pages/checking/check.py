@@ -19,11 +19,12 @@ from ....formats.comparing import CheckedForm, CheckForm, MatchForm
 from ....formats.differences import ChangeForm, Op
 from ....formats.facts import Facts
 from ....formats.files import MEDIA_TYPES
-from ... import checks, schemas
+from ... import checks
 from ...access import needs
 from ...bodies import Article
 from ...loading import salvaged
 from ...problems import as_http, headers_of
+from ...schemas.queries import Published
 from ...turns import Busy
 from ..handed_in import faults_of, handed_in
 from ..publishers import offered
@@ -59,7 +60,7 @@ def check() -> Response:
 def post_check() -> Response:
     """What the archive says of the draft's quotations, and the form with the draft in it."""
     given = {name: request.form[name] for name in LIMITS if request.form.get(name)}
-    among, faults = salvaged(schemas.Published, given)
+    among, faults = salvaged(Published, given)
     text = request.form.get("text", "")
     try:
         text = handed_in(text, Facts()).text.replace("\r\n", "\n")

@@ -11,7 +11,7 @@ from ....archive.keys import Scope
 from ....formats.searches import SearchForm
 from ... import lists, metrics, searches
 from ...access import needs
-from ...schemas import Page
+from ...schemas.queries import Page
 from ...service import service
 from ..shell import asked, blueprint, given, render
 

@@ -16,17 +16,19 @@ from ....archive.keys import Scope
 from ....archive.search.facets import COLUMNS, Facet, facets_of
 from ....archive.wordings import variants
 from ....attribution.quotation import Kind
+from ....formats.catalogue import ATOM, CSV, JSON, NDJSON
 from ....formats.wire import FacetForm, FacetsForm
 from ... import lists, metrics, quotes
 from ...access import needs
-from ...schemas import QuotesFilter, SavedQuery
+from ...schemas.bodies import SavedQuery
+from ...schemas.queries import QuotesFilter
 from ...service import service
 from ...values import WholeNumber
 from ..shell import LONGEST_FILTER, asked, blueprint, given, here, phrase_of, render, tidied
 from ..words import day, month
 
-FORMATS = {"CSV": "csv", "NDJSON": "ndjson", "JSON": "json", "Atom": "atom"}
-"""What the same search can be had as, by the names that ``GET /quotes?format=`` knows."""
+FORMATS = (CSV, NDJSON, JSON, ATOM)
+"""What the same search can be had as."""
 
 MOST_DOWNLOADED = "200"
 """Quotations of a download: the longest page."""
@@ -192,4 +194,6 @@ def _query_of(facet: Facet, value: str) -> dict[str, str] | None:
 def _downloads(narrowed: Mapping[str, str], sort: str) -> dict[str, str]:
     """The addresses of the same search in other formats, by what these are called."""
     query: dict[str, Any] = {**narrowed, "sort": sort, "limit": MOST_DOWNLOADED}
-    return {name: f"/quotes?{urlencode({**query, 'format': written})}" for name, written in FORMATS.items()}
+    return {
+        form.label: f"{url_for('quotes.get_quotes')}?{urlencode({**query, 'format': form.name})}" for form in FORMATS
+    }

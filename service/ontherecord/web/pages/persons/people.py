@@ -17,7 +17,7 @@ from ....attribution.quotation import Kind
 from ....formats.wire import KeptSpeakerForm, WholeSpeakerForm
 from ... import lists, metrics
 from ...access import needs
-from ...schemas import SpeakersFilter
+from ...schemas.queries import SpeakersFilter
 from ...service import service
 from ...speakers import whole
 from ...values import choice, words
