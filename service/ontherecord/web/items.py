@@ -7,7 +7,10 @@ from typing import Any
 
 from marshmallow import EXCLUDE, Schema, fields
 
-from .values import foreign
+from .values import Few, foreign
+
+MOST_OF_EACH = 100
+"""Bodies, headlines and the like of one item, which has a few."""
 
 
 class _Foreign(Schema):
@@ -17,8 +20,8 @@ class _Foreign(Schema):
         unknown = EXCLUDE
 
 
-def _several(schema: type[Schema]) -> "fields.List[Any]":
-    return fields.List(fields.Nested(schema), allow_none=True)
+def _several(schema: type[Schema]) -> Few:
+    return Few(fields.Nested(schema), most=MOST_OF_EACH, allow_none=True)
 
 
 NinjsText = _Foreign.from_dict(
