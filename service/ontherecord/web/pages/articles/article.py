@@ -27,7 +27,8 @@ from ...problems import Problem, as_http, headers_of
 from ...service import service
 from ...values import WholeNumber, choice, identifier
 from ..shell import asked, blueprint, render
-from .correcting import ACTS, DONE, TYPES, Form, faults_of, filled_in_with, said, was, with_todays
+from ..words import SPEAKER_TYPES
+from .correcting import ACTS, DONE, Form, faults_of, filled_in_with, said, was, with_todays
 from .facts import DONE_TO_ARTICLE, FactsForm
 from .reading import Choice, Reading, reading
 
@@ -138,7 +139,7 @@ def shown(
         form=form,
         facts=facts,
         acts=ACTS,
-        types=TYPES,
+        types=SPEAKER_TYPES,
         filled_in_with=filled_in_with,
         may_write=state is not None and may(Scope.WRITE),
         state_tag=state and tag_of(state),
@@ -184,7 +185,7 @@ def _unsaved(document: str, form: Form, refusal: HTTPException) -> Response:
         was=was(form),
         refusal=refusal.description,
         acts=ACTS,
-        types=TYPES,
+        types=SPEAKER_TYPES,
     )
     response.headers.update(headers_of(refusal))
     return response

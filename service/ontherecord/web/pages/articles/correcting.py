@@ -8,9 +8,6 @@ from ....attribution.quotation import SpeakerType
 from ....formats.wire import FoundForm, QuotationRecord, SpeakerForm
 from ...problems import Problem
 
-TYPES = [(each.value, each.value.capitalize()) for each in SpeakerType]
-"""What a speaker may be, as values with what they read as."""
-
 DESCRIPTION = ("type", "title", "role", "affiliation")
 
 UNNAMED = "Say who said it, or tick that the article does not say."

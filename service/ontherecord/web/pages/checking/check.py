@@ -29,7 +29,7 @@ from ...turns import Busy
 from ..handed_in import faults_of, handed_in
 from ..publishers import offered
 from ..shell import blueprint, render
-from .marking import marked
+from .marking import pieces_of
 
 LIMITS = ("publisher", "published_from", "published_to")
 WORST_FIRST = ("another_speaker", "altered", "cut", "not_on_record", "verbatim")
@@ -91,7 +91,7 @@ def _shown(text: str, checked: CheckedForm) -> dict[str, Any]:
     return {
         "checks": [{"number": number, **each, "laid": _laid(each)} for number, each in numbered],
         "order": order,
-        "pieces": marked(text, checked["checks"]),
+        "pieces": pieces_of(text, checked["checks"]),
         "verdicts": checked["verdicts"],
         "verdict_of": [each["verdict"] for each in checked["checks"]],
         "warnings": checked["warnings"],
