@@ -136,6 +136,16 @@ def test_a_search_is_saved_as_a_program_would_save_it(client: FlaskClient) -> No
     assert client.post(f"/search/saved/{saved['id']}/delete").status_code == 404
 
 
+def test_a_search_that_is_sent_again_by_a_reload_is_saved_once(client: FlaskClient) -> None:
+    first = client.post("/search/saved?q=gates&kind=direct", data={"name": "Gates"})
+    again = client.post("/search/saved?q=gates&kind=direct", data={"name": "Gates"})
+    assert (first.status_code, again.status_code) == (201, 200)
+    assert "is saved already" in again.text and "/feeds/" in first.text and "/feeds/" not in again.text
+    assert len(client.get("/searches").json["searches"]) == 1
+    for query, name in (("q=gates", "Gates"), ("q=gates&kind=direct", "Other gates")):
+        assert client.post(f"/search/saved?{query}", data={"name": name}).status_code == 201
+
+
 @pytest.mark.usefixtures("kept")
 def test_a_search_that_would_be_for_more_once_saved_is_not_offered(client: FlaskClient) -> None:
     assert 'class="save"' in client.get("/search?q=gates&sort=published&limit=2").text
@@ -152,11 +162,15 @@ def test_what_cannot_be_saved_is_not(client: FlaskClient, query: str, name: str)
     assert client.get("/searches").json["searches"] == []
 
 
+@pytest.mark.usefixtures("kept")
 def test_saving_takes_a_key_that_may_write_and_a_form_of_ours(client: FlaskClient, sqlite_database: Database) -> None:
+    client.post("/search/saved?q=gates", data={"name": "Gates"})
     elsewhere = client.post("/search/saved?q=a", data={"name": "a"}, headers={"Sec-Fetch-Site": "cross-site"})
     assert elsewhere.status_code == 403
     with sqlite_database.noting() as connection:
         reader = keys.create(connection, "reader", [Scope.READ])
     client.post("/sign-in", data={"key": reader})
-    assert client.get("/search/saved").status_code == 200
+    page, saved = client.get("/search?q=gates").text, client.get("/search/saved").text
+    assert "Narrow down" in page and 'name="name"' not in page and "Your key is for reading" in page
+    assert "Saved on" in saved and "Delete" not in saved
     assert client.post("/search/saved?q=a", data={"name": "a"}).status_code == 403

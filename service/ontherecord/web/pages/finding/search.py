@@ -18,7 +18,7 @@ from ....archive.wordings import variants
 from ....formats.catalogue import ATOM, CSV, JSON, NDJSON
 from ....formats.wire import FacetForm, FacetsForm
 from ... import lists, metrics, quotes
-from ...access import needs
+from ...access import may, needs
 from ...schemas.bodies import SavedQuery
 from ...schemas.queries import QuotesFilter
 from ...service import service
@@ -109,6 +109,7 @@ def search() -> AnyResponse:
         facets=facets,
         narrowers={name: list(_narrowers(facet, facets)) for facet, name in FACETS.items()},
         downloads=_downloads(narrowed, query["sort"]),
+        may_write=may(Scope.WRITE),
         saving=f"{url_for('pages.saved_searches')}?{urlencode(narrowed)}",
         unsaved=[FILTERS[name] for name in narrowed if name not in SavedQuery().fields],
         suggested=" ".join(chip.value for chip in chips)[:LONGEST_FILTER] or "Everything new",
