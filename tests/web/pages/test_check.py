@@ -76,7 +76,8 @@ def test_what_stands_in_the_box_is_not_lost_to_a_file(client: FlaskClient) -> No
         ({"text": "a\0b"}, "U+0000"),
         ({"file": (io.BytesIO(b"\xff\xfea\0"), "draft.txt")}, "The file is not UTF-8"),
         ({"file": (io.BytesIO(b"PK"), "draft.docx")}, "ends in .txt"),
-        ({"text": DRAFT, "published_from": "May"}, "neither a date"),
+        ({"text": DRAFT, "published_from": "May"}, "write one such as 2016-05-20"),
+        ({"text": DRAFT, "published_from": "2016-05-21", "published_to": "2016-05-20"}, "the wrong way round"),
         ({"text": DRAFT, "publisher": "x" * 201}, "200"),
     ],
 )

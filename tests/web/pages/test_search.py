@@ -88,7 +88,7 @@ def test_an_article_is_opened_at_the_quotation(client: FlaskClient, kept: list[d
 @pytest.mark.parametrize(
     ("query", "field", "told"),
     [
-        ("published_to=2020-02-30", "published_to", "neither a date"),
+        ("published_to=2020-02-30", "published_to", "write one such as 2016-05-20"),
         ("kind=loud", "kind", "Must be one of"),
         ("sort=relevance", "sort", "Best match needs words"),
         (f"q={'x' * 201}", "q", "Length"),
@@ -99,6 +99,14 @@ def test_what_cannot_be_used_is_told_at_its_field(client: FlaskClient, query: st
     page = client.get(f"/search?{query}").text
     assert f'<a href="#{field}">' in page and told in page
     assert heading(client, f"/search?{query}") == "3 quotations"
+
+
+@pytest.mark.usefixtures("kept")
+def test_dates_the_wrong_way_round_can_be_turned(client: FlaskClient) -> None:
+    page = client.get("/search?q=gates&published_from=2020-03-01&published_to=2020-02-29").text
+    assert "the wrong way round" in page and "Remove one of the filters" not in page
+    [address] = addresses(page, "Turn them round")
+    assert heading(client, address) == "3 quotations"
 
 
 @pytest.mark.parametrize("query", ["cursor=x", "cursor=", "unknown=1", "q=%ff", "_external=1&identity=2"])

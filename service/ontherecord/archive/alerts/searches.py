@@ -83,7 +83,7 @@ def shown(connection: Connection, identity: str) -> SearchForm | None:
 
 
 def like(connection: Connection, name: str, query: Mapping[str, object]) -> SearchForm | None:
-    """The search with that name that was sent as the same query, the last saved of several; None where there is none."""
+    """The search with that name that was sent as the same query, the last saved of several; None if there is none."""
     rows = connection.execute(select(tables.searches).where(_of.name == name).order_by(_of.key.desc()))
     return next(iter(_forms(connection, [row for row in rows if row.query == dict(query)][:1])), None)
 

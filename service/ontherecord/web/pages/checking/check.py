@@ -23,13 +23,13 @@ from ....formats.files import MEDIA_TYPES
 from ... import checks
 from ...access import needs
 from ...bodies import Article
-from ...loading import salvaged
 from ...problems import as_http, headers_of
 from ...schemas.queries import Published
 from ...turns import Busy
 from ..handed_in import faults_of, handed_in
 from ..publishers import offered
-from ..shell import blueprint, render
+from ..shell import blueprint, filled_in, render
+from ..words import wrong_way_round
 from .marking import marked
 
 LIMITS = ("publisher", "published_from", "published_to")
@@ -61,7 +61,9 @@ def check() -> Response:
 def post_check() -> Response:
     """What the archive says of the draft's quotations, and the form with the draft in it."""
     given = {name: request.form[name] for name in LIMITS if request.form.get(name)}
-    among, faults = salvaged(Published, given)
+    among, faults = filled_in(Published, given)
+    if told := wrong_way_round(among["published_from"], among["published_to"]):
+        faults["published_to"] = told
     text = request.form.get("text", "")
     try:
         text = handed_in(text, Facts()).text.replace("\r\n", "\n")

@@ -24,7 +24,7 @@ from ...schemas.queries import QuotesFilter
 from ...service import service
 from ...values import WholeNumber
 from ..shell import LONGEST_FILTER, asked, blueprint, given, here, phrase_of, render, tidied
-from ..words import day, month
+from ..words import day, month, wrong_way_round
 
 FORMATS = (CSV, NDJSON, JSON, ATOM)
 """What the same search can be had as."""
@@ -104,6 +104,7 @@ def search() -> AnyResponse:
         labels={**FILTERS, "sort": "Order"},
         chips=chips,
         quotations=found,
+        wrong_way_round=wrong_way_round(query["published_from"], query["published_to"]),
         other_stories=stories,
         cursor=cursor,
         facets=facets,
