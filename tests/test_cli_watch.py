@@ -154,6 +154,40 @@ def test_what_is_no_article_is_set_apart_with_the_reason_beside_it(folder: Path,
     assert not any(path.is_file() for path in folder.iterdir())
 
 
+@pytest.mark.parametrize("name", ["done", "failed"])
+@pytest.mark.parametrize("kind", ["link", "dangling link", "file"])
+def test_done_and_failed_are_folders_and_no_links(
+    folder: Path, server: Running, tmp_path: Path, name: str, kind: str
+) -> None:
+    (outside := tmp_path / "outside").mkdir()
+    (folder / "a.txt").write_text("a")
+    if kind == "file":
+        (folder / name).write_text("a")
+    else:
+        (folder / name).symlink_to(outside if kind == "link" else tmp_path / "nothing")
+    code, told = once(folder, server.url)
+    assert code == 1 and f"{name}'" in told and "a link may lead anywhere" in told and "Traceback" not in told
+    assert not list(outside.iterdir()) and not (tmp_path / "nothing").exists()
+    assert (folder / "a.txt").exists() and os.path.lexists(folder / name)
+
+
+@pytest.mark.parametrize("instead", ["nothing", "link"])
+def test_it_ends_where_failed_is_taken_away_or_becomes_a_link(
+    folder: Path, server: Running, tmp_path: Path, instead: str
+) -> None:
+    (outside := tmp_path / "outside").mkdir()
+    with watching(folder, server.url) as process:
+        assert process.stderr
+        assert any("watching" in line for line in iter(process.stderr.readline, ""))
+        (folder / "failed").rmdir()
+        if instead == "link":
+            (folder / "failed").symlink_to(outside)
+        (folder / "story.docx").write_text("a")
+        _, told = process.communicate(timeout=PATIENCE)
+    assert process.returncode == 1 and "failed'" in told and "Traceback" not in told
+    assert not list(outside.iterdir()) and (folder / "story.docx").exists()
+
+
 def test_a_file_is_left_while_it_is_written(folder: Path, server: Running) -> None:
     path = folder / "slow.txt"
     with watching(folder, server.url, "--settle", "0.6") as process:

@@ -3,8 +3,8 @@
     CMS_SECRET=… gunicorn --workers 1 --threads 8 --bind 127.0.0.1:8090 'receiver:create_app()'
 
 ``POST /cms`` takes a post as WordPress's REST API writes it, signed (ontherecord-webhook.php sends it so). The CMS is
-answered at once; the post is kept in a file, and a thread takes it to the archive as soon as that answers. A post that
-comes again is the same article, an edited one a new version of it, one that comes late changes nothing.
+answered at once; the post is kept in a file, and a thread takes it to the archive as soon as that answers. An edited
+post is a new version of the same article; one that comes again, or late, changes nothing.
 
 ``POST /quotes-arrived`` takes what a standing search of the archive has found, signed by the archive, and adds it to a
 Markdown file.
@@ -19,46 +19,28 @@ import hmac
 import json
 import logging
 import os
+import re
 import sqlite3
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
 from flask import Flask, Response, abort, request
 
 from ontherecord.client import BadSignature, Client, NotFound, OnTheRecordError, Problem, verify
+from ontherecord.formats.html import PageTooLong, read_body
 
 SIGNATURE = "X-Signature-256"
+LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 MOST_BYTES = 5_000_000
 REST = 15.0
 """Seconds between two looks for posts that wait, where the archive was away."""
 
 REFUSED = (400, 409, 410, 413, 422, 500)
 """What would be answered again, however often the post is sent; anything else says that the archive is away."""
-UNREADABLE = {"script", "style"}
-INLINE = {
-    "a",
-    "abbr",
-    "b",
-    "bdi",
-    "cite",
-    "code",
-    "em",
-    "i",
-    "mark",
-    "q",
-    "s",
-    "small",
-    "span",
-    "strong",
-    "sub",
-    "sup",
-    "u",
-}
 
 TABLES = """
 CREATE TABLE IF NOT EXISTS posts (id INTEGER PRIMARY KEY, modified TEXT NOT NULL, revision INTEGER NOT NULL DEFAULT 1,
@@ -68,7 +50,7 @@ CREATE TABLE IF NOT EXISTS deliveries (id TEXT PRIMARY KEY);
 TAKEN = """
 INSERT INTO posts (id, modified, waiting) VALUES (:id, :modified, :waiting)
 ON CONFLICT (id) DO UPDATE SET modified = excluded.modified, revision = revision + 1, waiting = excluded.waiting
-WHERE excluded.modified >= posts.modified
+WHERE excluded.modified > posts.modified OR (excluded.modified = posts.modified AND :is_new)
 """
 DONE = """
 UPDATE posts SET document = :document, problem = :problem,
@@ -97,14 +79,17 @@ def create_app(environment: Mapping[str, str] = os.environ) -> Flask:
 
     @app.post("/cms")
     def take_post() -> Response:
-        """202 as soon as the post is safe; 200 for one that is not for readers."""
+        """202 as soon as the post is safe; 200 for one that is not for readers, 413 for one of too much markup."""
         check_signature(environment["CMS_SECRET"], request.headers.get(SIGNATURE, ""), request.get_data())
         post = request.get_json(force=True)
         if not is_post(post):
             abort(400, "this is no post as WordPress's REST API writes it")
         if post["status"] != "publish":
             return Response(status=200)
-        state.take(post)
+        try:
+            state.take(post)
+        except PageTooLong as error:
+            abort(413, str(error))
         came.set()
         return Response(status=202)
 
@@ -136,9 +121,15 @@ def is_post(post: Any) -> bool:
     return (
         isinstance(post, dict)
         and isinstance(post.get("id"), int)
-        and all(isinstance(post.get(name), str) for name in ("status", "link", "date_gmt", "modified_gmt"))
-        and all(isinstance((post.get(name) or {}).get("rendered"), str) for name in ("title", "content"))
+        and 0 < post["id"] < 2**63
+        and all(is_text(post.get(name)) for name in ("status", "link", "date_gmt", "modified_gmt"))
+        and all(is_text((post.get(name) or {}).get("rendered")) for name in ("title", "content"))
     )
+
+
+def is_text(value: Any) -> bool:
+    """Whether it is a string of characters: JSON can spell lone surrogates, which nothing can be asked with."""
+    return isinstance(value, str) and not LONE_SURROGATE.search(value)
 
 
 def told(quotation: Any) -> str:
@@ -154,16 +145,21 @@ class State:
     path: Path
 
     def take(self, post: Mapping[str, Any]) -> None:
-        """Keeps the post until it is in the archive, unless a later state of it came before."""
+        """Keeps the post until it is in the archive, unless this state of it or a later one came before.
+
+        PageTooLong for one that is not read: read as the service reads a page, no markup takes more than seconds.
+        """
         article = {
-            "text": text_of(post["content"]["rendered"]),
-            "title": text_of(post["title"]["rendered"]).replace("\n", " ") or None,
+            "text": read_body(post["content"]["rendered"]),
+            "title": " ".join(read_body(post["title"]["rendered"]).split()) or None,
             "url": post["link"],
             "published_at": f"{post['date_gmt']}Z",
         }
         row = {"id": post["id"], "modified": post["modified_gmt"], "waiting": json.dumps(article)}
+        state = hashlib.sha256(json.dumps(row).encode()).hexdigest()
         with self._opened() as database:
-            database.execute(TAKEN, row)
+            is_new = _is_new(database, state)  # two edits within a second are of one time
+            database.execute(TAKEN, {**row, "is_new": is_new})
 
     def waiting(self) -> sqlite3.Row | None:
         """A post that is to be taken to the archive."""
@@ -173,7 +169,8 @@ class State:
 
     def done(self, row: sqlite3.Row, *, document: str | None = None, problem: str | None = None) -> None:
         """Keeps what became of the post; should it have come again meanwhile, it waits again."""
-        values = {"id": row["id"], "revision": row["revision"], "problem": problem}
+        told = problem and problem.encode("utf-8", "replace").decode()
+        values = {"id": row["id"], "revision": row["revision"], "problem": told}
         with self._opened() as database:
             database.execute(DONE, {**values, "document": document or row["document"]})
 
@@ -181,7 +178,7 @@ class State:
     def once(self, delivery: str) -> Iterator[bool]:
         """Whether the delivery is new; remembered if the block goes well."""
         with self._opened() as database:
-            yield bool(database.execute("INSERT OR IGNORE INTO deliveries VALUES (?)", (delivery,)).rowcount)
+            yield _is_new(database, delivery)
 
     @contextmanager
     def _opened(self) -> Iterator[sqlite3.Connection]:
@@ -193,6 +190,10 @@ class State:
                 yield database
         finally:
             database.close()
+
+
+def _is_new(database: sqlite3.Connection, delivery: str) -> bool:
+    return bool(database.execute("INSERT OR IGNORE INTO deliveries VALUES (?)", (delivery,)).rowcount)
 
 
 @dataclass(frozen=True)
@@ -225,6 +226,10 @@ class Courier:
             if refused:
                 self.state.done(row, problem=str(error))
             return refused
+        except Exception as error:  # it would come again at every start, and no other post would be taken
+            log.exception("post %s is set apart", row["id"])
+            self.state.done(row, problem=repr(error))
+            return True
         log.info("post %s is document %s", row["id"], document)
         self.state.done(row, document=document)
         return True
@@ -240,37 +245,3 @@ class Courier:
             except NotFound:  # somebody deleted it
                 pass
         return self.archive.attribute(text, **article)["document"]["id"]
-
-
-def text_of(markup: str) -> str:
-    """The text of a piece of HTML, its paragraphs a blank line apart."""
-    reader = Paragraphs()
-    reader.feed(markup)
-    reader.close()
-    paragraphs = (" ".join(each.split()) for each in "".join(reader.pieces).split("\0"))
-    return "\n\n".join(each for each in paragraphs if each)
-
-
-class Paragraphs(HTMLParser):
-    """Gathers text; U+0000, which no text has, where a paragraph ends."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.pieces: list[str] = []
-        self._unread = ""
-
-    def handle_starttag(self, tag: str, _attributes: object) -> None:
-        self._unread = tag if tag in UNREADABLE else ""
-        self._end(tag)
-
-    def handle_endtag(self, tag: str) -> None:
-        self._unread = ""
-        self._end(tag)
-
-    def handle_data(self, data: str) -> None:
-        if not self._unread:
-            self.pieces.append(data.replace("\0", " "))
-
-    def _end(self, tag: str) -> None:
-        if tag not in INLINE:
-            self.pieces.append(" " if tag == "br" else "\0")

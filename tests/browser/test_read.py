@@ -80,7 +80,7 @@ def test_an_article_is_read_explained_copied_and_corrected(
     said.get_by_text("Copy", exact=True).click()
     said.get_by_role("button", name="Text").click()
     expect(page.locator("#copied")).to_have_text("Copied the quotation as text.")
-    assert clipboard().startswith("“It is not safe, and I will not pretend otherwise.” – Capt. Nora Quayle")
+    assert clipboard().startswith("“It is not safe” … “and I will not pretend otherwise.” – Capt. Nora Quayle")
     page.get_by_role("button", name="Copy as CSV").click()
     expect(page.locator("#copied")).to_have_text("Copied all as CSV.")
     rows = list(csv.DictReader(clipboard().splitlines()))

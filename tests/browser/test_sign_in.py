@@ -27,7 +27,7 @@ def guarded(start_server: Callable[..., Running], tmp_path_factory: pytest.TempP
 @pytest.fixture(scope="module")
 def key(guarded: Running) -> str:
     """A key that reads."""
-    found = re.search(r"otr_\w+", guarded.command("keys", "create", "Night desk", "--scope", "read"))
+    found = re.search(r"otr_[\w-]+", guarded.command("keys", "create", "Night desk", "--scope", "read"))
     assert found
     return found[0]
 

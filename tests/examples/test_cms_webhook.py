@@ -7,11 +7,12 @@ import json
 import os
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -81,6 +82,12 @@ def send(url: str, post: object, *, secret: str = SECRET) -> int:
     return requests.post(f"{url}/cms", data=body, headers={"X-Signature-256": signature}, timeout=PATIENCE).status_code
 
 
+def rows_of(folder: Path, query: str) -> list[tuple[Any, ...]]:
+    """What the receiver keeps in its file."""
+    with closing(sqlite3.connect(folder / "receiver.sqlite")) as database:
+        return database.execute(query).fetchall()
+
+
 def soon(found: Callable[[], Any]) -> Any:
     until = time.monotonic() + PATIENCE
     while not (result := found()):
@@ -131,6 +138,51 @@ def test_a_post_waits_for_an_archive_that_is_away_also_while_the_receiver_is_not
     with receiving(tmp_path, "http://127.0.0.1:9") as url:
         assert send(url, post) == 202
     with receiving(tmp_path, desk.url), Client(desk.url) as client:
+        soon(lambda: list(client.documents(url=post["link"])))
+
+
+def test_markup_that_is_hard_to_read_keeps_no_post_waiting(desk: Running, tmp_path: Path) -> None:
+    hard = post_of("<a " * 100_000 + "<p>Nothing.</p>", title={"rendered": "<b " * 100_000})
+    too_much = post_of("<p>a</p>" * 100_000, number=18)
+    plain = post_of("<p>“It is closed,” said Ann Lee, the mayor of Ely.</p>", number=19)
+    with receiving(tmp_path, desk.url) as url, Client(desk.url) as client:
+        assert [send(url, post) for post in (hard, too_much, plain)] == [202, 413, 202]
+        soon(lambda: list(client.documents(url=plain["link"])))
+
+
+def test_a_post_that_cannot_be_taken_on_is_refused_or_set_apart(desk: Running, tmp_path: Path) -> None:
+    with receiving(tmp_path, "http://127.0.0.1:9") as url:
+        for broken in ("link", "date_gmt", "modified_gmt"):
+            assert send(url, post_of("a", **{broken: "https://post.example/\ud800"})) == 400
+        assert send(url, post_of("a", number=2**63)) == 400
+        assert send(url, post_of("a")) == 202
+    unsendable = {"text": "a", "title": None, "url": "https://post.example/\ud800", "published_at": "2026-11-22"}
+    row = (99, "2026-11-22T08:00:00", json.dumps(unsendable))
+    with closing(sqlite3.connect(tmp_path / "receiver.sqlite")) as database, database:  # as one from before may be
+        database.execute("INSERT INTO posts (id, modified, waiting) VALUES (?, ?, ?)", row)
+    post = post_of("<p>“It is closed,” said Ann Lee, the mayor of Ely.</p>", modified="2026-11-22T09:00:00", number=18)
+    with receiving(tmp_path, desk.url) as url, Client(desk.url) as client:
+        assert send(url, post) == 202
+        soon(lambda: list(client.documents(url=post["link"])))
+    assert rows_of(tmp_path, "SELECT id FROM posts WHERE problem IS NOT NULL AND waiting IS NULL") == [(99,)]
+
+
+def test_a_body_that_is_sent_again_does_not_bring_back_what_was_deleted(desk: Running, tmp_path: Path) -> None:
+    post = post_of("<p>“It is closed,” said Ann Lee, the mayor of Ely.</p>")
+    twin = {**post, "content": {"rendered": "<p>“It is open,” said Ann Lee, the mayor of Ely.</p>"}}
+    later = post_of("<p>“Another,” said Ann Lee, the mayor of Ely.</p>", number=18, modified="2026-11-22T09:00:00")
+    with receiving(tmp_path, desk.url) as url, Client(desk.url) as client:
+        for each in (post, twin):  # edited twice within a second
+            assert send(url, each) == 202
+            soon(lambda: rows_of(tmp_path, "SELECT 1 FROM posts WHERE waiting IS NULL"))
+        [document] = client.documents(url=post["link"])
+        assert document["version"] == 2
+        client.delete_document(document["id"])
+        for each in (post, twin, later):
+            assert send(url, each) == 202
+        soon(lambda: list(client.documents(url=later["link"])))
+        assert list(client.documents(url=post["link"])) == []
+        assert send(url, {**twin, "modified_gmt": "2026-11-22T10:00:00"}) == 202
         soon(lambda: list(client.documents(url=post["link"])))
 
 

@@ -284,6 +284,8 @@ def test_an_item_of_ninjs_replaces_the_text_of_an_article(client: FlaskClient, k
         ({"uri": 1}, "/uri"),
         ({"uri": "urn:x", "bodies": [{"role": "main"}]}, "/bodies/0/value"),
         ({"uri": "urn:x", "bodies": "text"}, "/bodies"),
+        ({"uri": "urn:x", "bodies": [{"value": "<p>"}] * 101}, "/bodies"),
+        ({"uri": "urn:x", "infoSources": [0] * 101}, "/infoSources"),
         ({"uri": "urn:x", "body_text": "a\0"}, "/body_text"),
         ({"uri": "urn:x", "headlines": [{"value": "\ud800"}]}, "/headlines/0/value"),
     ],

@@ -9,6 +9,7 @@ import os
 import stat
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from itertools import chain, count
 from pathlib import Path
@@ -49,7 +50,11 @@ class Dropped(NamedTuple):
 
 
 class Folder:
-    """The folder, with ``done`` and ``failed`` in it, which are made if need be."""
+    """The folder, with ``done`` and ``failed`` in it, which are made if need be.
+
+    Whoever may drop files here may also put a link in the place of those two, and the files would land where it leads:
+    NotADirectoryError where one is no folder, at the start and at each move.
+    """
 
     def __init__(self, path: Path, *, settle: float) -> None:
         self._path = path
@@ -57,7 +62,10 @@ class Folder:
         self._seen: dict[str, tuple[Look, float]] = {}
         self.subfolders: set[str] = set()
         for name in (DONE, FAILED):
-            (path / name).mkdir(exist_ok=True)
+            with suppress(FileExistsError):
+                (path / name).mkdir()
+            with _opened(path / name):
+                pass
 
     def whole(self) -> list[Dropped]:
         """The files that have looked the same for as long as they must, those changed last at the end."""
@@ -86,10 +94,12 @@ class Folder:
     def _files(self) -> Iterator[tuple[str, Look]]:
         with os.scandir(self._path) as entries:
             for entry in entries:
+                if entry.name in (DONE, FAILED):
+                    continue
                 if entry.name.startswith(".") or entry.name.lower().endswith(UNFINISHED):
                     continue
                 if entry.is_dir(follow_symlinks=False):
-                    self.subfolders |= {entry.name} - {DONE, FAILED}
+                    self.subfolders.add(entry.name)
                 elif look := _look(Path(entry.path)):
                     yield entry.name, look
 
@@ -152,28 +162,55 @@ def _look_of(status: os.stat_result) -> Look:
 
 
 def _moved(file: Dropped, folder: Path, ending: str, beside: bytes) -> str:
-    """Moves the file, then lets what is said of it appear beside it; nothing that is there is overwritten."""
+    """Moves the file, then lets what is said of it appear beside it; nothing that is there is overwritten.
+
+    Changed where the file is not what it was; any other OSError is the folder's.
+    """
     if _look(file.path) != file.look:
         raise Changed
-    name = _free_name(folder, file.path.name, ending)
-    prepared = folder / f".{name}{ending}"
-    prepared.unlink(missing_ok=True)
-    with prepared.open("xb") as stream:
-        stream.write(beside)
-    file.path.rename(folder / name)
-    prepared.rename(folder / f"{name}{ending}")
+    with _opened(folder) as place:
+        name = _free_name(place, file.path.name, ending)
+        prepared = f".{name}{ending}"
+        with suppress(FileNotFoundError):
+            os.unlink(prepared, dir_fd=place)
+        with os.fdopen(os.open(prepared, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666, dir_fd=place), "wb") as stream:
+            stream.write(beside)
+        try:
+            os.rename(file.path, name, dst_dir_fd=place)
+        except FileNotFoundError:
+            os.unlink(prepared, dir_fd=place)
+            raise Changed from None
+        os.rename(prepared, f"{name}{ending}", src_dir_fd=place, dst_dir_fd=place)
     return name
 
 
-def _free_name(folder: Path, name: str, ending: str) -> str:
+@contextmanager
+def _opened(folder: Path) -> Iterator[int]:
+    """A descriptor of the folder: what is done by it is done there, whatever its name comes to mean meanwhile."""
+    try:
+        descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
+    except NotADirectoryError as error:
+        wanted = "Must be a folder itself (a link may lead anywhere)"
+        raise NotADirectoryError(error.errno, wanted, str(folder)) from None
+    try:
+        yield descriptor
+    finally:
+        os.close(descriptor)
+
+
+def _free_name(folder: int, name: str, ending: str) -> str:
     """The name, with the time and then a number in it where others have it already."""
     end = Path(name).suffix
     stem = os.fsdecode(os.fsencode(name.removesuffix(end))[: LONGEST_NAME - len(os.fsencode(end))])
     at = f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}"
     numbered = (f"{stem}.{at}.{number}{end}" for number in count(2))
     candidates = chain((f"{stem}{end}", f"{stem}.{at}{end}"), numbered)
-    return next(each for each in candidates if _is_free(folder, each, ending))
+    return next(each for each in candidates if not _has(folder, each) and not _has(folder, f"{each}{ending}"))
 
 
-def _is_free(folder: Path, name: str, ending: str) -> bool:
-    return not os.path.lexists(folder / name) and not os.path.lexists(folder / f"{name}{ending}")
+def _has(folder: int, name: str) -> bool:
+    try:
+        os.stat(name, dir_fd=folder, follow_symlinks=False)
+    except FileNotFoundError:
+        return False
+    return True

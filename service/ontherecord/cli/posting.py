@@ -55,7 +55,7 @@ class Desk:
                 report(f"{name}: set apart as failed/{shown(put)}: {error}")
                 return False
             put = self.folder.set_done(file, json.dumps(answer, ensure_ascii=False, indent=1).encode())
-        except (Changed, FileNotFoundError):
+        except Changed:
             report(f"{name}: left, since somebody changed or took it meanwhile")
             return True
         told = "; ".join([f"{len(answer['quotes'])} quotations", *answer["warnings"]])

@@ -3,11 +3,13 @@
 The names are those of its three generations: 3.x, 2.x in lower case, 1.x without arrays.
 """
 
-from typing import Any
 
 from marshmallow import EXCLUDE, Schema, fields
 
-from .values import foreign
+from .values import Few, foreign
+
+MOST_OF_EACH = 100
+"""Bodies, headlines and the like of one item, which has a few."""
 
 
 class _Foreign(Schema):
@@ -17,8 +19,8 @@ class _Foreign(Schema):
         unknown = EXCLUDE
 
 
-def _several(schema: type[Schema]) -> "fields.List[Any]":
-    return fields.List(fields.Nested(schema), allow_none=True)
+def _several(schema: type[Schema]) -> Few:
+    return Few(fields.Nested(schema), most=MOST_OF_EACH, allow_none=True)
 
 
 NinjsText = _Foreign.from_dict(

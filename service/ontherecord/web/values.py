@@ -183,6 +183,18 @@ class Several(fields.List[Any]):
         return tuple(super()._deserialize(value, *args, **kwargs))
 
 
+class Few(fields.List[Any]):
+    """A JSON array of so many items at most, counted before they are looked at: one of millions would take minutes."""
+
+    def __init__(self, items: fields.Field[Any] | type[fields.Field[Any]], *, most: int, **options: Any) -> None:
+        super().__init__(items, validate=validate.Length(max=most), **options)
+
+    def _deserialize(self, value: Any, *args: Any, **kwargs: Any) -> Any:
+        if isinstance(value, list):
+            self._validate(value)
+        return super()._deserialize(value, *args, **kwargs)
+
+
 class CommaSeparated(Several):
     """``direct,mixed`` as the tuple of its items."""
 

@@ -47,7 +47,7 @@ def test_the_worst_can_stand_first(client: FlaskClient) -> None:
     client.post("/quotes", json={"text": ARTICLE, **FACTS})
     page = check(client, text=DRAFT, order="worst")
     assert verdicts(page) == ["another_speaker", "altered", "not_on_record", "verbatim"]
-    assert re.findall(r'class="number">(\d)', page) == ["3", "2", "4", "1"], "numbered as in the text"
+    assert re.findall(r"<h4>(\d)", page) == ["3", "2", "4", "1"], "numbered as in the text"
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ontherecord.web.pages.checking.marking import marked
+from ontherecord.web.pages.checking.marking import pieces_of
 
 
 def check(words: str, *spans: tuple[int, int], quotation: str = "a") -> Any:
@@ -33,7 +33,7 @@ def check(words: str, *spans: tuple[int, int], quotation: str = "a") -> Any:
     ],
 )
 def test_what_was_checked_is_marked_where_it_stands(draft: str, checks: Any, expected: list[Any]) -> None:
-    assert [(piece.text, piece.number) for piece in marked(draft, checks) if piece.number] == expected
+    assert [(piece.text, piece.number) for piece in pieces_of(draft, checks) if piece.number] == expected
 
 
 @given(
@@ -41,5 +41,5 @@ def test_what_was_checked_is_marked_where_it_stands(draft: str, checks: Any, exp
 )
 def test_no_word_is_lost_and_none_comes_twice(draft: str, found: list[tuple[str, int, int]]) -> None:
     checks = [check(words, (min(s, e), max(s, e))) for words, s, e in found if max(s, e) <= len(draft)]
-    pieces = marked(draft, checks)
+    pieces = pieces_of(draft, checks)
     assert "".join(piece.text for piece in pieces) == draft

@@ -1,5 +1,6 @@
 """The pages of those who speak, without a browser."""
 
+import re
 from typing import Any
 
 import pytest
@@ -67,6 +68,16 @@ def test_days_and_months_and_years_are_those_of_utc(client: FlaskClient) -> None
     assert ", 2017" in client.get("/people").text
     page = client.get(f"/people/{speakers(client)['Nora Pell']}").text
     assert "1 January 2017" in page and "January 2017" in page and "2016" not in page.replace(facts["published_at"], "")
+
+
+def test_roles_that_differ_by_a_capital_are_one_row(client: FlaskClient) -> None:
+    for day, role in (("2020-02-03", "the mayor of Ely"), ("2020-03-04", "the Mayor of Ely")):
+        client.post("/quotes", json={"text": f"“Barges are late,” said Gail Whitlock, {role}.", "published_at": day})
+    page = client.get(f"/people/{speakers(client)['Gail Whitlock']}").text
+    rows = page.partition('class="roles"')[2].partition("<tbody>")[2].partition("</tbody>")[0].split("<tr>")[1:]
+    assert [re.sub(r"<.*?>|\s+", " ", row).split() for row in rows] == [
+        ["Mayor", "of", "Ely", "Ely", "2", "3", "February", "2020", "4", "March", "2020"]
+    ]
 
 
 def test_nobody_has_no_page(client: FlaskClient) -> None:

@@ -11,6 +11,8 @@ from flask.testing import FlaskClient
 from ontherecord.archive import keys
 from ontherecord.archive.database import Database
 from ontherecord.archive.keys import Scope
+from ontherecord.web.pages.finding.search import OFFERED
+from ontherecord.web.schemas.queries import QuotesFilter
 
 ARTICLE = (
     "“The lock gates will open in April,” said Nora Pell, director of the Fen Canal Trust.\n\n"
@@ -114,6 +116,12 @@ def test_no_query_breaks_the_page(client: FlaskClient, query: str) -> None:
     assert client.get(f"/search?{query}", follow_redirects=True).status_code in (200, 400)
 
 
+def test_the_form_offers_what_can_be_asked_for() -> None:
+    for name, offered in OFFERED.items():
+        for value, _ in offered:
+            assert QuotesFilter().validate({"q": "a", name: value} if value else {}) == {}
+
+
 @pytest.mark.usefixtures("kept")
 def test_the_same_search_is_to_be_had_in_other_formats(client: FlaskClient) -> None:
     for address in addresses(client.get("/search?q=gates&speaker=pell&limit=1").text, "^(CSV|NDJSON|JSON|Atom)$"):
@@ -156,9 +164,9 @@ def test_a_search_that_is_sent_again_by_a_reload_is_saved_once(client: FlaskClie
 
 @pytest.mark.usefixtures("kept")
 def test_a_search_that_would_be_for_more_once_saved_is_not_offered(client: FlaskClient) -> None:
-    assert 'class="save"' in client.get("/search?q=gates&sort=published&limit=2").text
+    assert "Save this search as" in client.get("/search?q=gates&sort=published&limit=2").text
     page = client.get("/search?q=gates&status=all").text
-    assert 'class="save"' not in page and "remove the filter Status" in page
+    assert "Save this search as" not in page and "remove the filter Status" in page
 
 
 @pytest.mark.parametrize(

@@ -128,7 +128,7 @@ def _refuse(error: Exception) -> AnyResponse:
     refusal = as_http(error)
     if refusal.code == HTTPStatus.UNAUTHORIZED:
         return redirect(url_for("pages.sign_in", next=_wanted()), HTTPStatus.SEE_OTHER)
-    return _told(refusal)
+    return _problem_page(refusal)
 
 
 def _wanted() -> str | None:
@@ -139,7 +139,7 @@ def _wanted() -> str | None:
     return request.path if paths and paths.test(method="GET") else None
 
 
-def _told(refusal: HTTPException) -> Response:
+def _problem_page(refusal: HTTPException) -> Response:
     problem = problem_of(refusal)
     if not isinstance(refusal, Problem) and refusal.code in DETAILS:
         problem["detail"] = DETAILS[refusal.code]
@@ -154,7 +154,7 @@ def _nothing_there(error: Exception) -> AnyResponse:
     """A page for people where there is no path at all, or none for their method; whatever else, as it answers."""
     if request.blueprint == blueprint.name:
         return _refuse(error)
-    response = _guard(_told(as_http(error))) if request.url_rule is None and _is_for_people() else answer(error)
+    response = _guard(_problem_page(as_http(error))) if request.url_rule is None and _is_for_people() else answer(error)
     response.vary.add("Accept")
     return response
 

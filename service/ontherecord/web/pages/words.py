@@ -7,7 +7,11 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from ...archive import times
+from ...attribution.quotation import SpeakerType
 from ...formats.selection import described, named, quoted
+
+SPEAKER_TYPES = [(each.value, each.value.capitalize()) for each in SpeakerType]
+"""What a speaker may be, as values with what they read as."""
 
 VERDICTS = {
     "verbatim": "Verbatim",

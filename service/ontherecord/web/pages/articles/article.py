@@ -27,7 +27,8 @@ from ...problems import Problem, as_http, headers_of
 from ...service import service
 from ...values import WholeNumber, choice, identifier
 from ..shell import asked, blueprint, render
-from .correcting import ACTS, DONE, TYPES, Form, faults_of, said
+from ..words import SPEAKER_TYPES
+from .correcting import ACTS, DONE, Form, faults_of, said
 from .reading import Choice, Reading, reading
 
 LAST_CORRECTIONS = 3
@@ -117,7 +118,7 @@ def shown(
         done=DONE.get(done),
         form=form,
         acts=ACTS,
-        types=TYPES,
+        types=SPEAKER_TYPES,
         may_write=kept and may(Scope.WRITE),
         etag_of=lambda quote: tag_of(asdict(Found(quote, record.document))),
         names=_names(record),
@@ -134,8 +135,15 @@ def _chosen(record: Record, query: dict[str, Any]) -> Choice:
 
 def _unsaved(document: str, form: Form, refusal: HTTPException) -> Response:
     """The form alone, as it was filled in."""
-    values = {"document": document, "typed": form.typed, "refusal": refusal.description, "acts": ACTS, "types": TYPES}
-    response = render("unsaved.html", status=HTTPStatus(refusal.code or 500), **values)
+    response = render(
+        "unsaved.html",
+        status=HTTPStatus(refusal.code or 500),
+        document=document,
+        typed=form.typed,
+        refusal=refusal.description,
+        acts=ACTS,
+        types=SPEAKER_TYPES,
+    )
     response.headers.update(headers_of(refusal))
     return response
 

@@ -4,12 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from http import HTTPStatus
 
-from ....attribution.quotation import SpeakerType
 from ....formats.wire import FoundForm, QuotationRecord, SpeakerForm
 from ...problems import Problem
-
-TYPES = [(each.value, each.value.capitalize()) for each in SpeakerType]
-"""What a speaker may be, as values with what they read as."""
 
 DESCRIPTION = ("type", "title", "role", "affiliation")
 

@@ -110,7 +110,7 @@ def _form(
         status=status,
         typed=typed,
         faults=faults,
-        refusal=None if refusal is None or faults else _told(refusal),
+        refusal=None if refusal is None or faults else _in_words(refusal),
         unknown=unknown,
         kept=kept,
         cursor=following,
@@ -133,7 +133,7 @@ def _latest(cursor: str | None) -> tuple[list[wire.KeptDocumentForm], str | None
         return [], None
 
 
-def _told(refusal: HTTPException) -> str:
+def _in_words(refusal: HTTPException) -> str:
     """What a refusal says of the whole, for people."""
     if refusal.code == HTTPStatus.GONE:
         return REFUSED.replace("With store=false", "If it is not to be kept in the archive,")

@@ -30,7 +30,7 @@ from ..handed_in import faults_of, handed_in
 from ..publishers import offered
 from ..shell import blueprint, filled_in, render
 from ..words import wrong_way_round
-from .marking import marked
+from .marking import pieces_of
 
 LIMITS = ("publisher", "published_from", "published_to")
 WORST_FIRST = ("another_speaker", "altered", "cut", "not_on_record", "verbatim")
@@ -94,7 +94,7 @@ def _shown(text: str, checked: CheckedForm) -> dict[str, Any]:
     return {
         "checks": [{"number": number, **each, "laid": _laid(each)} for number, each in numbered],
         "order": order,
-        "pieces": marked(text, checked["checks"]),
+        "pieces": pieces_of(text, checked["checks"]),
         "verdicts": checked["verdicts"],
         "verdict_of": [each["verdict"] for each in checked["checks"]],
         "warnings": checked["warnings"],

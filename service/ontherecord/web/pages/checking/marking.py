@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from ....formats.comparing import CheckForm
 
-Stretch: TypeAlias = tuple[int, int]
+Place: TypeAlias = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class Piece:
     is_last: bool = False
 
 
-def marked(draft: str, checks: Sequence[CheckForm]) -> list[Piece]:
+def pieces_of(draft: str, checks: Sequence[CheckForm]) -> list[Piece]:
     """All of the draft, in pieces; of checks inside others, those that begin first are marked."""
     placed = sorted((*stretch, number) for number, each in enumerate(_stretches(draft, checks), 1) for stretch in each)
     pieces: list[Piece] = []
@@ -38,7 +38,7 @@ def marked(draft: str, checks: Sequence[CheckForm]) -> list[Piece]:
     return [piece for piece in [*pieces, Piece(draft[reached:])] if piece.text]
 
 
-def _stretches(draft: str, checks: Sequence[CheckForm]) -> Iterator[list[Stretch]]:
+def _stretches(draft: str, checks: Sequence[CheckForm]) -> Iterator[list[Place]]:
     """Where the words of each check stand: in one place, or in all that its quotation has if that is interrupted."""
     reached: defaultdict[str, int] = defaultdict(int)
     for each in checks:
@@ -50,7 +50,7 @@ def _stretches(draft: str, checks: Sequence[CheckForm]) -> Iterator[list[Stretch
         yield [found] if found else spans
 
 
-def _found(draft: str, words: str, spans: Sequence[Stretch], reached: int) -> Stretch | None:
+def _found(draft: str, words: str, spans: Sequence[Place], reached: int) -> Place | None:
     """The words inside one of the spans, from where it was read to, with their marks, however lines are broken."""
     sought = re.compile(r"[^\w\s]*" + r"\s+".join(map(re.escape, words.split())) + r"[^\w\s]*")
     matches = (sought.search(draft, max(start, reached), end) for start, end in spans)

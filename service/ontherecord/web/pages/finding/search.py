@@ -15,6 +15,7 @@ from ....archive import speakers
 from ....archive.keys import Scope
 from ....archive.search.facets import COLUMNS, Facet, facets_of
 from ....archive.wordings import variants
+from ....attribution.quotation import Kind
 from ....formats.catalogue import ATOM, CSV, JSON, NDJSON
 from ....formats.wire import FacetForm, FacetsForm
 from ... import lists, metrics, quotes
@@ -32,7 +33,7 @@ FORMATS = (CSV, NDJSON, JSON, ATOM)
 MOST_DOWNLOADED = "200"
 """Quotations of a download: the longest page."""
 
-FILTERS = {
+FILTER_NAMES = {
     "q": "Words",
     "speaker": "Speaker",
     "speaker_id": "Speaker",
@@ -56,10 +57,28 @@ FACETS: dict[Facet, str] = {
     "month": "Month",
 }
 
+OFFERED = {
+    "mode": [("", "What was said"), ("thought", "What is thought, wanted or feared"), ("all", "Both")],
+    "status": [
+        ("", "All but the rejected"),
+        ("verified", "Verified"),
+        ("unverified", "Not yet looked at"),
+        ("rejected", "Rejected"),
+        ("all", "All"),
+    ],
+    "sort": [
+        ("", "Newest first"),
+        ("published", "Oldest first"),
+        ("-added", "Last added first"),
+        ("relevance", "Best match first"),
+    ],
+}
+"""What the form offers of what QuotesFilter takes, as values with what they read as; the default is ``""``."""
+
 NO_WORDS = "Best match needs words to match. Type some, or choose another order."
 
 
-class SearchForm(QuotesFilter):
+class SearchQuery(QuotesFilter):
     """Which quotations the page shows: as many as one likes to scroll past."""
 
     limit = WholeNumber(load_default=20, validate=validate.Range(min=1, max=200))
@@ -89,19 +108,21 @@ def search() -> AnyResponse:
     """A page of the quotations that fit, with what they are of."""
     if elsewhere := tidied():
         return elsewhere
-    query, faults = asked(SearchForm)
+    query, faults = asked(SearchQuery)
     sought = quotes.sought_with(query)
     with metrics.step("read"), service().database.reading() as connection, lists.cursor_checked():
         found, cursor = quotes.page_of(connection, sought, **lists.paging(query))
         facets = facets_of(connection, sought, tuple(COLUMNS))
         stories = variants.other_documents(connection, [each["id"] for each in found])
-        narrowed = {name: value for name, value in given().items() if name in FILTERS and name not in faults}
+        narrowed = {name: value for name, value in given().items() if name in FILTER_NAMES and name not in faults}
         chips = list(_chips(connection, narrowed))
     return render(
         "search.html",
         asked_for=given(),
-        faults=_told(faults),
-        labels={**FILTERS, "sort": "Order"},
+        faults=_faults_told(faults),
+        offered=OFFERED,
+        kinds=[each.value for each in Kind],
+        labels={**FILTER_NAMES, "sort": "Order"},
         chips=chips,
         quotations=found,
         wrong_way_round=wrong_way_round(query["published_from"], query["published_to"]),
@@ -112,14 +133,14 @@ def search() -> AnyResponse:
         downloads=_downloads(narrowed, query["sort"]),
         may_write=may(Scope.WRITE),
         saving=f"{url_for('pages.saved_searches')}?{urlencode(narrowed)}",
-        unsaved=[FILTERS[name] for name in narrowed if name not in SavedQuery().fields],
+        unsaved=[FILTER_NAMES[name] for name in narrowed if name not in SavedQuery().fields],
         suggested=" ".join(chip.value for chip in chips)[:LONGEST_FILTER] or "Everything new",
     )
 
 
-def _told(faults: Mapping[str, str]) -> dict[str, str]:
+def _faults_told(faults: Mapping[str, str]) -> dict[str, str]:
     """The faults of what stands in the form, in a reader's words where the schema speaks of parameters."""
-    told = {name: fault for name, fault in faults.items() if name in FILTERS}
+    told = {name: fault for name, fault in faults.items() if name in FILTER_NAMES}
     return told | ({"sort": NO_WORDS} if "sort" in faults else {})
 
 
@@ -128,7 +149,7 @@ def _chips(connection: Connection, narrowed: Mapping[str, str]) -> Iterator[Chip
         gone: dict[str, str | None] = {name: None}
         if name == "q" and request.args.get("sort") == "relevance":
             gone["sort"] = None
-        yield Chip(FILTERS[name], _reads(connection, name, value), here(**gone))
+        yield Chip(FILTER_NAMES[name], _reads(connection, name, value), here(**gone))
 
 
 def _reads(connection: Connection, name: str, value: str) -> str:
@@ -175,4 +196,6 @@ def _query_of(facet: Facet, value: str) -> dict[str, str] | None:
 def _downloads(narrowed: Mapping[str, str], sort: str) -> dict[str, str]:
     """The addresses of the same search in other formats, by what these are called."""
     query: dict[str, Any] = {**narrowed, "sort": sort, "limit": MOST_DOWNLOADED}
-    return {form.label: f"/quotes?{urlencode({**query, 'format': form.name})}" for form in FORMATS}
+    return {
+        form.label: f"{url_for('quotes.get_quotes')}?{urlencode({**query, 'format': form.name})}" for form in FORMATS
+    }

@@ -13,7 +13,7 @@ from ....archive.keys import Scope
 from ....archive.people import decisions, identities, together
 from ....archive.reports import months
 from ....archive.speakers import SpeakersSought
-from ....attribution.quotation import Kind, SpeakerType
+from ....attribution.quotation import Kind
 from ....formats.wire import KeptSpeakerForm, WholeSpeakerForm
 from ... import lists, metrics
 from ...access import needs
@@ -22,20 +22,21 @@ from ...service import service
 from ...speakers import whole
 from ...values import choice, words
 from ..shell import asked, blueprint, given, here, render, tidied
-from ..words import month
+from ..words import SPEAKER_TYPES, month
 from . import side_by_side
-from .side_by_side import Choice
+from .roles import told_once
+from .side_by_side import Second
 
 MOST_DECISIONS = 20
 
 
-class PeopleForm(SpeakersFilter):
+class PeopleQuery(SpeakersFilter):
     """Which speakers, by name unless said."""
 
     sort = choice("name", "-added", "added")
 
 
-ComparisonForm = Schema.from_dict({"with": words(200), "q": words(200)}, name="ComparisonForm")
+ComparisonQuery = Schema.from_dict({"with": words(200), "q": words(200)}, name="ComparisonQuery")
 """Who is to stand beside a speaker, by id or by name, and on which topic."""
 
 
@@ -45,12 +46,12 @@ def people() -> AnyResponse:
     """A page of the speakers who fit."""
     if elsewhere := tidied():
         return elsewhere
-    query, faults = asked(PeopleForm)
+    query, faults = asked(PeopleQuery)
     sought = SpeakersSought(**lists.sought(query))
     with metrics.step("read"), service().database.reading() as connection, lists.cursor_checked():
         found, cursor = speakers.listed(connection, sought, **lists.paging(query))
         counts = _counts(connection, found)
-    types = [("", "All"), *((each.value, each.value.capitalize()) for each in SpeakerType)]
+    types = [("", "All"), *SPEAKER_TYPES]
     return render(
         "people.html", asked_for=given(), faults=faults, types=types, speakers=found, counts=counts, cursor=cursor
     )
@@ -62,7 +63,7 @@ def person(identity: str) -> AnyResponse:
     """One speaker, or two side by side; at the address of the id that the speaker has now."""
     if elsewhere := tidied():
         return elsewhere
-    form, faults = asked(ComparisonForm)
+    form, faults = asked(ComparisonQuery)
     with metrics.step("read"), service().database.reading() as connection:
         speaker = whole(connection, identity)
         if speaker["id"] != identity:
@@ -83,7 +84,7 @@ def _counts(connection: Connection, found: Sequence[KeptSpeakerForm]) -> dict[st
     return {identity: number + shared.get(identity, 0) for identity, number in alone.items()}
 
 
-def _shown(connection: Connection, speaker: WholeSpeakerForm, second: Choice, faults: dict[str, str]) -> Response:
+def _shown(connection: Connection, speaker: WholeSpeakerForm, second: Second, faults: dict[str, str]) -> Response:
     key = identities.key_of(connection, speaker["id"])
     assert key is not None, "the speaker is there"
     by_month = months.of_speaker(connection, key)
@@ -92,6 +93,7 @@ def _shown(connection: Connection, speaker: WholeSpeakerForm, second: Choice, fa
     return render(
         "person.html",
         speaker=speaker,
+        roles=told_once(speaker["roles"]),
         kinds=list(Kind),
         by_month=by_month,
         months=[(month(months.name_of(each)), [by_month.of(each, kind) for kind in Kind]) for each in on_chart],
