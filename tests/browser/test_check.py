@@ -54,8 +54,10 @@ def test_an_editor_checks_a_draft_mends_it_and_checks_it_again(desk: Page, sound
     desk.get_by_role("textbox", name="Draft").fill(DRAFT.partition("\n")[0])
     desk.get_by_role("button", name="Check", exact=True).click()
     expect(desk.get_by_role("heading", name="1 quotation checked")).to_be_focused()
-    desk.locator("#check-1").get_by_role("link", name="A bridge too old").click()
-    expect(desk.locator(":target")).to_contain_text("The bridge will be closed until the end of May")
+    with desk.expect_popup() as opened:
+        desk.locator("#check-1").get_by_role("link", name="A bridge too old (opens in a new tab)").click()
+    expect(opened.value.locator(":target")).to_contain_text("The bridge will be closed until the end of May")
+    expect(desk.get_by_role("heading", name="1 quotation checked")).to_be_visible()
 
 
 def test_a_file_is_checked_and_the_result_copied(desk: Page, tmp_path: Path) -> None:

@@ -98,7 +98,9 @@ def test_what_is_wrong_is_told_where_it_is_wrong(page: Page, sound: Sound) -> No
     page.goto("/search?q=hovercraft&published_from=yesterday")
     expect(page.get_by_role("alert")).to_be_focused()
     expect(page.get_by_label("Published from")).to_have_value("yesterday")
-    expect(page.get_by_label("Published from")).to_have_accessible_description(re.compile("neither a date"))
+    expect(page.get_by_label("Published from")).to_have_accessible_description(
+        re.compile("write one such as 2016-05-20")
+    )
     expect(page.locator("#results")).to_have_text("13 quotations")
     sound(page, "wrong")
     page.goto("/search?q=zebracorn")

@@ -4,7 +4,7 @@ from io import BytesIO
 from threading import BoundedSemaphore
 from typing import TYPE_CHECKING
 
-from flask import Flask, Request
+from flask import Flask, Request, Response
 from flask.json.provider import DefaultJSONProvider
 from werkzeug.routing import BaseConverter
 
@@ -74,7 +74,14 @@ def create_app(settings: Settings, database: Database, attributor: "Attributor")
         app.register_blueprint(views.blueprint)
     for gate in (access, rates):  # once all views are there: who may, then how often
         gate.register(app)
+    app.after_request(_taken_at_its_word)
     return app
+
+
+def _taken_at_its_word(response: Response) -> Response:
+    """An answer is what it says it is: no browser is to find a page in a text."""
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    return response
 
 
 class _Request(Request):

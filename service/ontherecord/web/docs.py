@@ -69,7 +69,6 @@ def docs() -> Response:
     """The page that shows the contract, lets a reader try it, and leads to the guides."""
     response = Response(render_template("docs.html", guides=guides.listed()), mimetype="text/html")
     response.headers["Content-Security-Policy"] = CONTENT_SECURITY_POLICY
-    response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Referrer-Policy"] = "no-referrer"
     return response
 
@@ -88,7 +87,6 @@ def _file_of_docs(file: str, media_type: str) -> Response:
     response = Response(_viewer_file(file), mimetype=media_type)
     response.cache_control.public = True
     response.cache_control.max_age = A_DAY
-    response.headers["X-Content-Type-Options"] = "nosniff"
     return response
 
 

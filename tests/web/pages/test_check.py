@@ -76,7 +76,8 @@ def test_what_stands_in_the_box_is_not_lost_to_a_file(client: FlaskClient) -> No
         ({"text": "a\0b"}, "U+0000"),
         ({"file": (io.BytesIO(b"\xff\xfea\0"), "draft.txt")}, "The file is not UTF-8"),
         ({"file": (io.BytesIO(b"PK"), "draft.docx")}, "ends in .txt"),
-        ({"text": DRAFT, "published_from": "May"}, "neither a date"),
+        ({"text": DRAFT, "published_from": "May"}, "write one such as 2016-05-20"),
+        ({"text": DRAFT, "published_from": "2016-05-21", "published_to": "2016-05-20"}, "the wrong way round"),
         ({"text": DRAFT, "publisher": "x" * 201}, "200"),
     ],
 )
@@ -143,6 +144,20 @@ def test_nothing_in_quotation_marks_is_nothing_to_check(client: FlaskClient) -> 
     assert "Nothing in this draft stands in quotation marks" in check(client, text="No marks at all.")
 
 
+def test_of_a_draft_that_is_not_english_nothing_is_said_but_that(client: FlaskClient) -> None:
+    page = check(client, text="„Die Brücke bleibt bis Ende Mai gesperrt“, sagte die Bürgermeisterin am Freitag. " * 5)
+    assert "does not read as English" in page and "Nothing to check" in page
+    assert "stands in quotation marks" not in page
+
+
+def test_what_leads_away_from_the_result_opens_beside_it(client: FlaskClient) -> None:
+    client.post("/quotes", json={"text": ARTICLE, **FACTS})
+    records = re.findall(r'<p class="told">(<a .*?)</p>', check(client, text=DRAFT))
+    links = re.findall(r"<a .*?</a>", "".join(records))
+    assert len(links) == 6 and all('target="_blank" rel="noopener"' in link for link in links)
+    assert all("(opens in a new tab)" in link for link in links)
+
+
 def test_a_record_has_marks_only_where_every_word_is_the_speakers(client: FlaskClient) -> None:
     record = "the bridge was “a danger to everybody in the town” and would close in {month}"
     for month in ("May", "June"):
@@ -173,3 +188,12 @@ def test_what_stands_round_the_words_in_a_long_record_is_told_apart_and_shortene
     assert verdicts(page) == ["verbatim"] and "<del>" not in page.partition('class="laid"')[2].partition("</p>")[0]
     first, last = (each.split() for each in re.findall(r'<span class="beyond">(.*?)</span>', page))
     assert (first[0], last[-1], len(first), len(last)) == ("…", "…", 31, 31)
+
+
+def test_what_is_on_record_stands_with_its_own_marks(client: FlaskClient) -> None:
+    said = "Nobody here wants a long strike. But nobody here, in any of our towns – none! – can live on air!"
+    client.post("/quotes", json={"text": f"“{said}” said Ann Lee, the mayor of Ely."})
+    draft = "“Nobody here wants a strike, but nobody here in any of our villages can live on air,” said Ann Lee."
+    laid = check(client, text=draft).partition('class="laid">')[2].partition("</p>")[0]
+    on_record = re.sub(r'<span class="unseen">.*?</span>|<ins>.*?</ins>|</?(del|span).*?>', "", laid)
+    assert " ".join(on_record.split()) == said

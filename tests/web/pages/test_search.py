@@ -90,7 +90,7 @@ def test_an_article_is_opened_at_the_quotation(client: FlaskClient, kept: list[d
 @pytest.mark.parametrize(
     ("query", "field", "told"),
     [
-        ("published_to=2020-02-30", "published_to", "neither a date"),
+        ("published_to=2020-02-30", "published_to", "write one such as 2016-05-20"),
         ("kind=loud", "kind", "Must be one of"),
         ("sort=relevance", "sort", "Best match needs words"),
         (f"q={'x' * 201}", "q", "Length"),
@@ -101,6 +101,14 @@ def test_what_cannot_be_used_is_told_at_its_field(client: FlaskClient, query: st
     page = client.get(f"/search?{query}").text
     assert f'<a href="#{field}">' in page and told in page
     assert heading(client, f"/search?{query}") == "3 quotations"
+
+
+@pytest.mark.usefixtures("kept")
+def test_dates_the_wrong_way_round_can_be_turned(client: FlaskClient) -> None:
+    page = client.get("/search?q=gates&published_from=2020-03-01&published_to=2020-02-29").text
+    assert "the wrong way round" in page and "Remove one of the filters" not in page
+    [address] = addresses(page, "Turn them round")
+    assert heading(client, address) == "3 quotations"
 
 
 @pytest.mark.parametrize("query", ["cursor=x", "cursor=", "unknown=1", "q=%ff", "_external=1&identity=2"])
@@ -144,6 +152,16 @@ def test_a_search_is_saved_as_a_program_would_save_it(client: FlaskClient) -> No
     assert client.post(f"/search/saved/{saved['id']}/delete").status_code == 404
 
 
+def test_a_search_that_is_sent_again_by_a_reload_is_saved_once(client: FlaskClient) -> None:
+    first = client.post("/search/saved?q=gates&kind=direct", data={"name": "Gates"})
+    again = client.post("/search/saved?q=gates&kind=direct", data={"name": "Gates"})
+    assert (first.status_code, again.status_code) == (201, 200)
+    assert "is saved already" in again.text and "/feeds/" in first.text and "/feeds/" not in again.text
+    assert len(client.get("/searches").json["searches"]) == 1
+    for query, name in (("q=gates", "Gates"), ("q=gates&kind=direct", "Other gates")):
+        assert client.post(f"/search/saved?{query}", data={"name": name}).status_code == 201
+
+
 @pytest.mark.usefixtures("kept")
 def test_a_search_that_would_be_for_more_once_saved_is_not_offered(client: FlaskClient) -> None:
     assert "Save this search as" in client.get("/search?q=gates&sort=published&limit=2").text
@@ -160,11 +178,15 @@ def test_what_cannot_be_saved_is_not(client: FlaskClient, query: str, name: str)
     assert client.get("/searches").json["searches"] == []
 
 
+@pytest.mark.usefixtures("kept")
 def test_saving_takes_a_key_that_may_write_and_a_form_of_ours(client: FlaskClient, sqlite_database: Database) -> None:
+    client.post("/search/saved?q=gates", data={"name": "Gates"})
     elsewhere = client.post("/search/saved?q=a", data={"name": "a"}, headers={"Sec-Fetch-Site": "cross-site"})
     assert elsewhere.status_code == 403
     with sqlite_database.noting() as connection:
         reader = keys.create(connection, "reader", [Scope.READ])
     client.post("/sign-in", data={"key": reader})
-    assert client.get("/search/saved").status_code == 200
+    page, saved = client.get("/search?q=gates").text, client.get("/search/saved").text
+    assert "Narrow down" in page and 'name="name"' not in page and "Your key is for reading" in page
+    assert "Saved on" in saved and "Delete" not in saved
     assert client.post("/search/saved?q=a", data={"name": "a"}).status_code == 403

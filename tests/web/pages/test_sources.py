@@ -109,6 +109,13 @@ def test_what_is_wrong_is_told_and_the_rest_is_answered(reader: FlaskClient) -> 
     answer = reader.get("/sources?publisher=beta&from=May&to=")
     assert answer.status_code == 200
     assert 'aria-describedby="from-fault"' in answer.text and "1 quotation" in answer.text
+    assert "write one such as 2016-05-20" in answer.text and "offset" not in answer.text
+
+
+def test_days_the_wrong_way_round_can_be_turned(reader: FlaskClient) -> None:
+    page = reader.get("/sources?publisher=beta&from=2016-06-01&to=2016-05-20").text
+    assert "the wrong way round" in page and "Try a longer span" not in page
+    assert 'href="/sources?publisher=beta&amp;from=2016-05-20&amp;to=2016-06-01">Turn them round' in page
 
 
 def test_an_empty_archive_says_what_to_do_next(client: FlaskClient) -> None:

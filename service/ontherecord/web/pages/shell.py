@@ -4,6 +4,7 @@ A page runs and loads nothing that is not served from here. Nothing in it is mad
 escapes whatever an article, a name or a title holds.
 """
 
+from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlencode
@@ -16,10 +17,10 @@ from werkzeug.wrappers import Response as AnyResponse
 from ... import __version__
 from ...archive.words import words_of
 from ..loading import salvaged
-from ..problems import answer, as_http, headers_of, problem_of
+from ..problems import Problem, answer, as_http, headers_of, problem_of
 from ..service import service
 from . import sent_too_late
-from .words import FILTERS
+from .words import DETAILS, FILTERS, for_people
 
 CONTENT_SECURITY_POLICY = "; ".join(
     [
@@ -57,7 +58,13 @@ def render(template: str, *, status: HTTPStatus = HTTPStatus.OK, **values: Any) 
 
 def asked(schema: type[Schema]) -> tuple[dict[str, Any], dict[str, str]]:
     """What a form asked for with its query, and what is wrong with it, by parameter; a fault leaves the default."""
-    return salvaged(schema, given())
+    return filled_in(schema, given())
+
+
+def filled_in(schema: type[Schema], typed: Mapping[str, str]) -> tuple[dict[str, Any], dict[str, str]]:
+    """The same of what was typed into a form, in words for people."""
+    values, faults = salvaged(schema, typed)
+    return values, for_people(faults)
 
 
 def given() -> dict[str, str]:
@@ -110,7 +117,6 @@ def _guard(response: Response) -> Response:
         response.headers["Content-Security-Policy"] = CONTENT_SECURITY_POLICY
         response.headers.setdefault("Cache-Control", "private, no-cache")
         response.vary.add("Cookie")
-    response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Referrer-Policy"] = "same-origin"
     response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
     return response
@@ -145,7 +151,10 @@ def _wanted() -> str | None:
 
 
 def _problem_page(refusal: HTTPException) -> Response:
-    response = render("problem.html", status=HTTPStatus(refusal.code or 500), problem=problem_of(refusal))
+    problem = problem_of(refusal)
+    if not isinstance(refusal, Problem) and refusal.code in DETAILS:
+        problem["detail"] = DETAILS[refusal.code]
+    response = render("problem.html", status=HTTPStatus(refusal.code or 500), problem=problem)
     response.headers.update(headers_of(refusal))
     return response
 

@@ -17,6 +17,7 @@ from ..schemas.queries import SourcesQuery
 from ..service import service
 from .publishers import offered
 from .shell import asked, blueprint, here, phrase_of, render
+from .words import wrong_way_round
 
 LAST_DAYS = 30
 A_YEAR = timedelta(days=365)
@@ -54,6 +55,7 @@ def sources() -> AnyResponse:
         presets=list(_presets(times.moment(times.now()).date(), last_year)),
         publishers=offered(query["publisher"]),
         report=report,
+        wrong_way_round=wrong_way_round(query["since"], query["until"]),
         charts=_charts(report),
         how=[name.capitalize() for name in KINDS],
         who=[WHO[name] for name in SOURCES],

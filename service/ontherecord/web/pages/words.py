@@ -51,6 +51,15 @@ PROBLEMS = {
 }
 """By their status; what is not here is called as HTTP does."""
 
+DETAILS = {404: "There is no page at this address.", 405: "This address is not there to be opened like this."}
+"""What is told of those that no view of ours explains."""
+
+DAYS = ("published_at", "published_from", "published_to", "from", "to")
+"""Fields of forms that take a day."""
+
+NO_DAY = "This is no day: write one such as 2016-05-20, of the years 1000 to 9999."
+WRONG_WAY_ROUND = "The dates are the wrong way round: the first is after the last."
+
 
 SURENESS = ((0.9, "Very likely marked right"), (0.7, "Probably marked right"), (0.0, "Uncertain, look at it"))
 """From which confidence on; what it means stands in README.md."""
@@ -124,6 +133,24 @@ def problem(members: Mapping[str, Any]) -> str:
     'Nothing is here'
     """
     return PROBLEMS.get(members["status"]) or str(members["title"])
+
+
+def for_people(faults: Mapping[str, str]) -> dict[str, str]:
+    """What is wrong with the fields of a form, without what only a program would send.
+
+    >>> for_people({"from": "'May' is neither a date such as …", "q": "Holds no word."})["q"]
+    'Holds no word.'
+    """
+    return {name: NO_DAY if name in DAYS else fault for name, fault in faults.items()}
+
+
+def wrong_way_round(start: int | None, end: int | None) -> str | None:
+    """What is told of a span that ends before it starts; None of any other.
+
+    >>> wrong_way_round(1, 2), wrong_way_round(2, None), wrong_way_round(2, 1)
+    (None, None, 'The dates are the wrong way round: the first is after the last.')
+    """
+    return WRONG_WAY_ROUND if start is not None and end is not None and start > end else None
 
 
 def sureness(confidence: float) -> str:

@@ -7,6 +7,7 @@ again.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
+from itertools import pairwise
 from typing import Any
 
 from flask import Response, render_template, request
@@ -16,19 +17,19 @@ from ....archive.checking.finding import Among
 from ....archive.database import DatabaseUnavailable
 from ....archive.keys import Scope
 from ....formats.comparing import CheckedForm, CheckForm, MatchForm
-from ....formats.differences import ChangeForm, Op
+from ....formats.differences import ChangeForm, Op, StretchForm
 from ....formats.facts import Facts
 from ....formats.files import MEDIA_TYPES
 from ... import checks
 from ...access import needs
 from ...bodies import Article
-from ...loading import salvaged
 from ...problems import as_http, headers_of
 from ...schemas.queries import Published
 from ...turns import Busy
 from ..handed_in import faults_of, handed_in
 from ..publishers import offered
-from ..shell import blueprint, render
+from ..shell import blueprint, filled_in, render
+from ..words import wrong_way_round
 from .marking import pieces_of
 
 LIMITS = ("publisher", "published_from", "published_to")
@@ -60,7 +61,9 @@ def check() -> Response:
 def post_check() -> Response:
     """What the archive says of the draft's quotations, and the form with the draft in it."""
     given = {name: request.form[name] for name in LIMITS if request.form.get(name)}
-    among, faults = salvaged(Published, given)
+    among, faults = filled_in(Published, given)
+    if told := wrong_way_round(among["published_from"], among["published_to"]):
+        faults["published_to"] = told
     text = request.form.get("text", "")
     try:
         text = handed_in(text, Facts()).text.replace("\r\n", "\n")
@@ -105,7 +108,7 @@ def _laid(check: CheckForm) -> Laid | None:
 
 def _apart(match: MatchForm) -> Laid:
     """The difference, and what of the record stands round it; of what is cut, that belongs to the difference."""
-    changes = match["difference"]
+    changes = _as_it_stands(match)
     inside = [place for place, each in enumerate(changes) if each["op"] != Op.REMOVED]
     if match["words"] == "cut" or not inside:
         return Laid("", changes, "")
@@ -117,3 +120,24 @@ def _apart(match: MatchForm) -> Laid:
         changes[inside[0] : inside[-1] + 1],
         " ".join(last_words[:SURROUNDINGS] + ["…"] * (len(last_words) > SURROUNDINGS)),
     )
+
+
+def _as_it_stands(match: MatchForm) -> list[ChangeForm]:
+    """The difference in the record's own words, where they are the draft's too, and with its marks between them."""
+    text = match["quotation"]["text"]
+    stretches = [each["before"] for each in match["difference"] if each["before"]]
+    cuts = [0, *(_cut(text, left, right) for left, right in pairwise(stretches)), len(text)]
+    words = iter([text[start:end].strip() for start, end in pairwise(cuts)])
+    return [_in_its_words(each, next(words)) if each["before"] else each for each in match["difference"]]
+
+
+def _cut(text: str, left: StretchForm, right: StretchForm) -> int:
+    """Where one stretch ends and the next begins: marks before the first white space belong to the one."""
+    between = text[left["end"] : right["start"]]
+    return left["end"] + next((at for at, mark in enumerate(between) if mark.isspace()), len(between))
+
+
+def _in_its_words(change: ChangeForm, words: str) -> ChangeForm:
+    assert change["before"], "it has words on record"
+    before = StretchForm(start=change["before"]["start"], end=change["before"]["end"], text=words)
+    return ChangeForm(op=change["op"], before=before, after=before if change["op"] == Op.SAME else change["after"])

@@ -19,13 +19,13 @@ from ....attribution.quotation import Kind
 from ....formats.catalogue import ATOM, CSV, JSON, NDJSON
 from ....formats.wire import FacetForm, FacetsForm
 from ... import lists, metrics, quotes
-from ...access import needs
+from ...access import may, needs
 from ...schemas.bodies import SavedQuery
 from ...schemas.queries import QuotesFilter
 from ...service import service
 from ...values import WholeNumber
 from ..shell import LONGEST_FILTER, asked, blueprint, given, here, phrase_of, render, tidied
-from ..words import day, month
+from ..words import day, month, wrong_way_round
 
 FORMATS = (CSV, NDJSON, JSON, ATOM)
 """What the same search can be had as."""
@@ -125,11 +125,13 @@ def search() -> AnyResponse:
         labels={**FILTER_NAMES, "sort": "Order"},
         chips=chips,
         quotations=found,
+        wrong_way_round=wrong_way_round(query["published_from"], query["published_to"]),
         other_stories=stories,
         cursor=cursor,
         facets=facets,
         narrowers={name: list(_narrowers(facet, facets)) for facet, name in FACETS.items()},
         downloads=_downloads(narrowed, query["sort"]),
+        may_write=may(Scope.WRITE),
         saving=f"{url_for('pages.saved_searches')}?{urlencode(narrowed)}",
         unsaved=[FILTER_NAMES[name] for name in narrowed if name not in SavedQuery().fields],
         suggested=" ".join(chip.value for chip in chips)[:LONGEST_FILTER] or "Everything new",
