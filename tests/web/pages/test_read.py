@@ -203,7 +203,7 @@ def test_an_article_that_is_not_kept_is_shown_at_once(client: FlaskClient) -> No
     [
         ({"text": " \n"}, "text", "Paste a text"),
         ({"text": "a\0b"}, "text", "U+0000"),
-        ({"published_at": "2016-02-30"}, "published_at", "neither a date"),
+        ({"published_at": "2016-02-30"}, "published_at", "write one such as"),
         ({"url": "ely.example"}, "url", "http://"),
         ({"title": "x" * 1_001}, "title", "1000"),
         ({"text": "", "file": (BytesIO(b"%PDF"), "a.pdf")}, "file", ".txt, .html"),

@@ -16,6 +16,7 @@ from ...problems import Problem, as_http
 from ...schemas import queries
 from ...turns import Busy
 from ..shell import blueprint
+from ..words import for_people
 from .article import kept, same_as, shown
 from .facts import FactsForm, stated
 from .reading import Choice
@@ -30,6 +31,7 @@ def mend(identity: str) -> AnyResponse:
     typed = request.form.to_dict()
     _, state = kept(identity)
     said, faults = salvaged(queries.Facts, stated(typed, state))
+    faults = for_people(faults)
     refusal: HTTPException | None = None
     if faults:
         refusal = Problem(HTTPStatus.UNPROCESSABLE_ENTITY, "")

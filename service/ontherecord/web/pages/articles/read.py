@@ -26,6 +26,7 @@ from ...turns import Busy
 from ...values import address
 from ..handed_in import faults_of, handed_in
 from ..shell import asked, blueprint, render
+from ..words import for_people
 from . import facts
 from .article import kept, shown
 from .facts import FactsForm
@@ -61,6 +62,7 @@ def post_read() -> AnyResponse:
     """
     typed = request.form.to_dict()
     stated, faults = salvaged(queries.Facts, {name: typed[name] for name in queries.FACTS if typed.get(name)})
+    faults = for_people(faults)
     try:
         article = handed_in(typed.get("text", ""), Facts(**stated))
         if faults:
