@@ -469,3 +469,8 @@ def test_the_last_corrections_are_told_the_latest_first(client_of_either: FlaskC
         ["general", "colonel"],
         ["admiral", "general"],
     ]
+
+
+def test_an_article_that_is_not_kept_stays_in_no_cache_either(client: FlaskClient) -> None:
+    answer = client.post("/read", data={"text": "“We will not go,” said Ann Lee, the mayor of Ely."})
+    assert (answer.status_code, answer.headers["Cache-Control"]) == (200, "no-store")

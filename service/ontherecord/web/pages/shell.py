@@ -112,10 +112,13 @@ def _frame() -> dict[str, Any]:
 
 @blueprint.after_request
 def _guard(response: Response) -> Response:
-    """What is shown is for this reader, runs nothing that is not ours, and stands in nobody else's frame."""
+    """What is shown is for this reader, runs nothing that is not ours, and stands in nobody else's frame.
+
+    What a form is answered with may hold a text that is not to be kept, or a secret: no browser keeps it on its disk.
+    """
     if response.mimetype == "text/html":
         response.headers["Content-Security-Policy"] = CONTENT_SECURITY_POLICY
-        response.headers.setdefault("Cache-Control", "private, no-cache")
+        response.headers.setdefault("Cache-Control", "no-store" if request.method == "POST" else "private, no-cache")
         response.vary.add("Cookie")
     response.headers["Referrer-Policy"] = "same-origin"
     response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
