@@ -65,6 +65,7 @@ def _warn(message: str) -> None:
 def _invitation(settings: Settings) -> str:
     url = f"http://{settings.address}"
     return (
-        f"Starting on {url} with {settings.workers} worker(s); stop with Ctrl-C. Once it says 'Listening', try:\n\n"
+        f"Starting on {url} with {settings.workers} worker(s); stop with Ctrl-C. Once it says 'Listening', "
+        "open that address in a browser, or try:\n\n"
         f"  curl -s {url}/quotes -H 'Content-Type: text/plain' --data-binary '{EXAMPLE}'\n"
     )
