@@ -13,6 +13,8 @@ from .selection import Selection, described
 from .wire import QuotationForm
 
 _NO_CHARACTER = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+_IN_AN_ADDRESS = str.maketrans({"[": "%5B", "]": "%5D"})
+_STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
 _READ_BY_A_CMS = str.maketrans({"[": "&#91;", "]": "&#93;", ":": "&#58;"})
 
 
@@ -22,13 +24,17 @@ def aside(quotations: Iterable[QuotationForm], *, heading: str) -> str:
 
 
 def for_machines(selection: Selection) -> str:
-    """The same as JSON-LD, which search engines read; no ``<`` stands in it, so that nothing ends the element."""
-    return f'<script type="application/ld+json">\n{b"".join(jsonld.dump(selection)).decode()}</script>\n'
+    """The same as JSON-LD, which search engines read; no ``<`` stands in it, so that nothing ends the element.
+
+    In no string stands a ``[``: WordPress looks for shortcodes in scripts too.
+    """
+    data = _STRING.sub(lambda string: string[0].replace("[", "\\u005b"), b"".join(jsonld.dump(selection)).decode())
+    return f'<script type="application/ld+json">\n{data}</script>\n'
 
 
 def _figure(quotation: QuotationForm) -> str:
     url, speaker = quotation["document"]["url"], quotation["speaker"]
-    source = f' cite="{html.escape(url)}"' if url else ""
+    source = f' cite="{html.escape(url).translate(_IN_AN_ADDRESS)}"' if url else ""
     said = _written(quotation["text"].rstrip().removesuffix(","))  # which led to "he said", and leads nowhere here
     words = f"“{said}”" if quotation["kind"] == "direct" else said
     by = " ".join(filter(None, (speaker and speaker["title"], described(speaker))))

@@ -3,7 +3,6 @@
 The names are those of its three generations: 3.x, 2.x in lower case, 1.x without arrays.
 """
 
-
 from marshmallow import EXCLUDE, Schema, fields
 
 from .values import Few, foreign
