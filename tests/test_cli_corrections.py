@@ -11,8 +11,8 @@ from tests.commands import run
 from ontherecord.archive import documents, quotations, tables
 from ontherecord.archive.database import Database
 from ontherecord.attribution.pipeline import Attributor
-from ontherecord.formats import wire
-from ontherecord.formats.facts import Facts
+from ontherecord.formats import wire, writing
+from ontherecord.formats.facts import Facts, document_id
 from ontherecord.provenance import model_facts
 
 Command = Callable[..., Any]
@@ -28,7 +28,7 @@ def command(database_url: str) -> Command:
 @pytest.fixture
 def quotes(database: Database, attributor: Attributor) -> list[wire.QuotationRecord]:
     """The quotations of an article that is kept."""
-    record = wire.record(TEXT, Facts(), attributor.attribute(TEXT), model=model_facts(None))
+    record = writing.record(TEXT, Facts(), attributor.attribute(TEXT), model=model_facts(None))
     with database.writing() as connection:
         documents.keep(connection, record, TEXT)
     return record.quotes
@@ -118,7 +118,7 @@ def test_documents_of_another_model_are_analysed_again(
     assert (again.returncode, again.stderr) == (0, b"")
     assert again.stdout == b"Documents: 1 analysed anew, 1 of them with other quotations now.\n"
     with database.reading() as connection:
-        kept = documents.record_of(connection, wire.document_id(TEXT, Facts()))
+        kept = documents.record_of(connection, document_id(TEXT, Facts()))
     assert kept and kept.model == model_facts(None)
     assert [quote["id"] for quote in kept.quotes] == [quote["id"] for quote in quotes]
     assert command("documents", "reanalyse", "--outdated").stdout == b"Every document was analysed by this model.\n"
@@ -126,7 +126,7 @@ def test_documents_of_another_model_are_analysed_again(
 
 @pytest.mark.usefixtures("quotes")
 def test_a_document_is_analysed_again_by_name(command: Command) -> None:
-    identity = wire.document_id(TEXT, Facts())
+    identity = document_id(TEXT, Facts())
     again = command("documents", "reanalyse", "--document", identity, "--document", "0" * 32)
     assert again.returncode == 1
     assert again.stdout == b"Documents: 1 analysed anew, 0 of them with other quotations now.\n"

@@ -62,3 +62,15 @@ def test_what_is_not_there_is_told(sqlite_url: str) -> None:
     for document in ("0" * 32, URL, "nothing"):
         finished = run("embed", document, ONTHERECORD_DATABASE=sqlite_url)
         assert finished.returncode == 1 and b"no document has the ID or the address" in finished.stderr
+
+
+def test_what_nobody_verified_is_told_or_left_out(database_url: str, database: Database) -> None:
+    identity = keep(database)
+    told = run("embed", identity, ONTHERECORD_DATABASE=database_url)
+    assert b"Nobody verified 1 of these 1" in told.stderr
+    left_out = run("embed", identity, "--verified", ONTHERECORD_DATABASE=database_url)
+    assert left_out.returncode == 1 and b"no verified direct quotation" in left_out.stderr
+    with database.writing() as connection:
+        connection.execute(update(tables.quotations).values(verified=True))
+    verified = run("embed", identity, "--verified", ONTHERECORD_DATABASE=database_url)
+    assert (verified.stdout, verified.stderr) == (told.stdout, b"")

@@ -96,13 +96,14 @@ def test_what_is_there_and_what_comes_is_posted_and_moved(folder: Path, server: 
     assert "Ann Lee" not in told and "closed" not in told
 
 
-def test_an_item_of_ninjs_is_read_as_one(folder: Path, server: Running) -> None:
+@pytest.mark.parametrize("name", ["item.ninjs", "item.json"])
+def test_an_item_of_ninjs_is_read_as_one(folder: Path, server: Running, name: str) -> None:
     body = {"contentType": "text/plain", "value": TEXT.format(folder)}
     item = {"uri": "urn:x:1", "type": "text", "headlines": [{"value": "Bridge"}], "bodies": [body]}
-    (folder / "item.ninjs").write_text(json.dumps(item), "utf-8")
+    (folder / name).write_text(json.dumps(item), "utf-8")
     code, told = once(folder, server.url, "--publisher", "The Ely Standard")
     assert code == 0, told
-    document = json.loads((folder / "done" / "item.ninjs.answer.json").read_text("utf-8"))["document"]
+    document = json.loads((folder / "done" / f"{name}.answer.json").read_text("utf-8"))["document"]
     assert (document["title"], document["publisher"]) == ("Bridge", "The Ely Standard")
 
 

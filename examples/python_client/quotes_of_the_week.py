@@ -41,8 +41,7 @@ def written(speaker: str, since: date, until: date, quotations: Iterable[Quotati
     empty = True
     for quotation in quotations:
         empty = False
-        words = escaped(quotation["text"].rstrip().removesuffix(","))  # which led to "he said", and leads nowhere here
-        said = f"“{words}”" if quotation["kind"] == "direct" else words
+        said = escaped(" … ".join(part["text"] for part in quotation["content"]))  # in the marks that the article has
         yield f"\n> {said}\n>\n> — {named(quotation)}, {source(quotation)}"
     if empty:
         yield "\nNothing on record."

@@ -8,7 +8,7 @@ import pytest
 from ontherecord.archive import documents
 from ontherecord.archive.database import Database
 from ontherecord.attribution.quotation import Analysis, Kind, Mode, Quotation, Reason, Span, Speaker, SpeakerType
-from ontherecord.formats import wire
+from ontherecord.formats import wire, writing
 from ontherecord.formats.facts import Facts
 from ontherecord.provenance import Model
 
@@ -45,7 +45,7 @@ def quotation(
 
 def record(text: str, *quotations: Quotation, **facts: Any) -> wire.Record:
     """What was found in a text."""
-    return wire.record(text, Facts(**facts), Analysis(quotations), model=MODEL)
+    return writing.record(text, Facts(**facts), Analysis(quotations), model=MODEL)
 
 
 Keep = Callable[..., str]

@@ -2,6 +2,7 @@
 
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import text
 
 from ontherecord.archive import schema, tables
@@ -24,6 +25,10 @@ def test_a_database_of_another_release_is_not_current(empty_database: Database) 
     with empty_database.writing() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '0000'"))
     assert not schema.is_current(empty_database)
+
+
+def test_the_newest_revision_is_the_one_that_alembic_upgrades_to() -> None:
+    assert ScriptDirectory.from_config(schema.configuration()).get_heads() == [schema.newest()]
 
 
 def test_the_migrated_tables_are_those_of_the_code(database: Database) -> None:

@@ -18,7 +18,7 @@ from ontherecord.archive import documents, schema
 from ontherecord.archive.database import open_database
 from ontherecord.attribution.quotation import Analysis, Kind, Mode, Quotation, Span, Speaker, SpeakerType
 from ontherecord.attribution.wordlists import word_list
-from ontherecord.formats import wire
+from ontherecord.formats import wire, writing
 from ontherecord.formats.facts import Facts
 from ontherecord.provenance import Model
 
@@ -133,7 +133,7 @@ def made_document(
         quotations.append(made_quotation(chance, said, name, Span(start - 1, end + 1), Span(end + 2, end + 6)))
     day = date(2016, 1, 1) + timedelta(days=chance.randrange(DAYS))
     facts = Facts(title=text[1:60], publisher=outlets(chance, 1)[0], published_at=day.isoformat())
-    return wire.record(text, facts, Analysis(tuple(quotations)), model=MODEL), text
+    return writing.record(text, facts, Analysis(tuple(quotations)), model=MODEL), text
 
 
 def made_quotation(chance: random.Random, said: str, name: str, content: Span, cue: Span) -> Quotation:

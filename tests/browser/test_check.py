@@ -54,15 +54,17 @@ def test_an_editor_checks_a_draft_mends_it_and_checks_it_again(desk: Page, sound
     desk.get_by_role("textbox", name="Draft").fill(DRAFT.partition("\n")[0])
     desk.get_by_role("button", name="Check", exact=True).click()
     expect(desk.get_by_role("heading", name="1 quotation checked")).to_be_focused()
-    desk.locator("#check-1").get_by_role("link", name="A bridge too old").click()
-    expect(desk.locator(":target")).to_contain_text("The bridge will be closed until the end of May")
+    with desk.expect_popup() as opened:
+        desk.locator("#check-1").get_by_role("link", name="A bridge too old (opens in a new tab)").click()
+    expect(opened.value.locator(":target")).to_contain_text("The bridge will be closed until the end of May")
+    expect(desk.get_by_role("heading", name="1 quotation checked")).to_be_visible()
 
 
 def test_a_file_is_checked_and_the_result_copied(desk: Page, tmp_path: Path) -> None:
     path = tmp_path / "draft.txt"
     path.write_text(DRAFT, "utf-8")
     desk.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    desk.get_by_label("Or a text file").set_input_files(path)
+    desk.get_by_label("Or a file").set_input_files(path)
     desk.get_by_label("Publisher").select_option("The Ely Standard")
     desk.get_by_role("button", name="Check", exact=True).click()
     desk.get_by_role("button", name="Copy the result").click()
@@ -92,7 +94,7 @@ def test_what_cannot_be_checked_is_told_and_the_draft_is_still_there(
     desk: Page, sound: Callable[[Page, str], None]
 ) -> None:
     desk.get_by_role("button", name="Check", exact=True).click()
-    expect(desk.get_by_role("alert")).to_contain_text("There is no draft yet")
+    expect(desk.get_by_role("alert")).to_contain_text("Paste a text here")
     sound(desk, "fault")
     desk.get_by_role("textbox", name="Draft").fill("It said nothing in quotation marks.")
     desk.get_by_role("button", name="Check", exact=True).click()

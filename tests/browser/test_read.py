@@ -36,12 +36,14 @@ def clipboard(page: Page) -> Callable[[], str]:
     return lambda: str(page.evaluate("navigator.clipboard.readText()"))
 
 
-def read(page: Page, text: str, *, title: str = "Council closes the old bridge", keep: bool = True) -> None:
+def read(
+    page: Page, text: str, *, title: str = "Council closes the old bridge", address: str = "", keep: bool = True
+) -> None:
     page.goto("/read")
     page.get_by_label("Text of the article").fill(text)
     page.get_by_label("Title", exact=True).fill(title)
     page.get_by_label("Publisher").fill("Harwick Post")
-    page.get_by_label("Address", exact=True).fill(f"https://post.example/{abs(hash(text + title))}")
+    page.get_by_label("Address", exact=True).fill(address or f"https://post.example/{abs(hash(text + title))}")
     page.get_by_label("Keep it in the archive").set_checked(keep)
     page.get_by_role("button", name="Find the quotations").click()
 
@@ -60,7 +62,7 @@ def test_an_article_is_read_explained_copied_and_corrected(
 ) -> None:
     page.goto("/read")
     sound(page, "form")
-    read(page, ARTICLE)
+    read(page, ARTICLE, address="https://post.example/bridge")
     expect(page.get_by_role("heading", level=1)).to_have_text("Council closes the old bridge")
 
     mark(page, "It is not safe").hover()
@@ -80,7 +82,7 @@ def test_an_article_is_read_explained_copied_and_corrected(
     said.get_by_text("Copy", exact=True).click()
     said.get_by_role("button", name="Text").click()
     expect(page.locator("#copied")).to_have_text("Copied the quotation as text.")
-    assert clipboard().startswith("“It is not safe, and I will not pretend otherwise.” – Capt. Nora Quayle")
+    assert clipboard().startswith("“It is not safe” … “and I will not pretend otherwise.” – Capt. Nora Quayle")
     page.get_by_role("button", name="Copy as CSV").click()
     expect(page.locator("#copied")).to_have_text("Copied all as CSV.")
     rows = list(csv.DictReader(clipboard().splitlines()))
@@ -103,6 +105,37 @@ def test_an_article_is_read_explained_copied_and_corrected(
     expect(entry(page, "It is not safe").locator(".told")).to_contain_text("verified")
     expect(entry(page, "It is not safe").locator(".history")).to_contain_text("Capt. Nora Quayle")
     sound(page, "corrected")
+
+    read(page, ARTICLE, title="The old bridge closes", address="https://post.example/bridge")
+    expect(page.get_by_role("alert")).to_be_focused()
+    expect(page.get_by_role("alert")).to_contain_text("What you sent differs: title.")
+    sound(page, "known")
+    page.locator("details.facts").get_by_role("button", name="Save").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("The old bridge closes")
+    expect(entry(page, "It is not safe").locator(".told")).to_contain_text("verified")
+
+    other = entry(page, "no decision had been made")
+    other.get_by_text("Correct", exact=True).click()
+    other.get_by_role("button", name="This is no quotation").click()
+    expect(entry(page, "no decision had been made").locator(".told")).to_contain_text("rejected")
+    page.get_by_role("button", name="Copy as text").click()
+    assert "It is not safe" in clipboard() and "no decision had been made" not in clipboard()
+    page.get_by_role("button", name="Copy as CSV").click()
+    assert len(list(csv.DictReader(clipboard().splitlines()))) == len(rows) - 1
+
+
+def test_all_are_copied_but_those_that_are_rejected(page: Page, clipboard: Callable[[], str]) -> None:
+    read(page, ARTICLE + "\nWith one rejected.")
+    said = entry(page, "It is not safe")
+    said.get_by_text("Correct", exact=True).click()
+    said.get_by_role("button", name="This is no quotation").click()
+    expect(entry(page, "It is not safe").locator(".told")).to_contain_text("rejected")
+    page.get_by_role("button", name="Copy as text").click()
+    expect(page.locator("#copied")).to_have_text("Copied all as text.")
+    assert "not safe" not in clipboard() and "Tom Adeyemi" in clipboard()
+    page.get_by_role("button", name="Copy as CSV").click()
+    expect(page.locator("#copied")).to_have_text("Copied all as CSV.")
+    assert {row["rejected"] for row in csv.DictReader(clipboard().splitlines())} == {"false"}
 
 
 def test_an_article_is_read_by_keyboard_alone(page: Page, clipboard: Callable[[], str]) -> None:
@@ -156,6 +189,21 @@ def test_a_file_is_dropped_and_read(page: Page) -> None:
         }""",
         html,
     )
+    for name, words in (("bridge.docx", "“bridge.docx” is not chosen"), ("second.html", "one file at a time")):
+        refused = page.evaluate_handle(
+            """([name, many]) => {
+                const transfer = new DataTransfer();
+                transfer.items.add(new File(["No."], name));
+                if (many) {
+                    transfer.items.add(new File(["No."], "another.txt"));
+                }
+                return transfer;
+            }""",
+            [name, name == "second.html"],
+        )
+        page.locator("#read").dispatch_event("drop", {"dataTransfer": refused})
+        expect(page.get_by_text(words)).to_be_visible()
+        assert page.get_by_label("Or a file").evaluate("each => each.files.length") == 0
     page.locator("#read").dispatch_event("drop", {"dataTransfer": dropped})
     expect(page.get_by_text("“bridge.html” is chosen.")).to_be_visible()
     page.keyboard.press("Enter")

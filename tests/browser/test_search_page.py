@@ -98,7 +98,9 @@ def test_what_is_wrong_is_told_where_it_is_wrong(page: Page, sound: Sound) -> No
     page.goto("/search?q=hovercraft&published_from=yesterday")
     expect(page.get_by_role("alert")).to_be_focused()
     expect(page.get_by_label("Published from")).to_have_value("yesterday")
-    expect(page.get_by_label("Published from")).to_have_accessible_description(re.compile("neither a date"))
+    expect(page.get_by_label("Published from")).to_have_accessible_description(
+        re.compile("write one such as 2016-05-20")
+    )
     expect(page.locator("#results")).to_have_text("13 quotations")
     sound(page, "wrong")
     page.goto("/search?q=zebracorn")
@@ -106,11 +108,15 @@ def test_what_is_wrong_is_told_where_it_is_wrong(page: Page, sound: Sound) -> No
     sound(page, "nothing")
 
 
-def test_a_search_is_saved_and_its_feed_told_once(page: Page, sound: Sound) -> None:
+def test_a_search_is_saved_and_its_feed_told_once(page: Page, newsroom: Running, sound: Sound) -> None:
     page.goto("/search?q=hovercraft&kind=direct,mixed")
     page.get_by_label("Save this search as").fill(HOSTILE[:200])
     page.get_by_role("button", name="Save").click()
-    feed = page.get_by_label("The secret address of its feed").input_value()
+    link = page.get_by_role("link", name="The secret address of its feed")
+    feed = link.inner_text()
+    assert feed.startswith(f"{newsroom.url}/feeds/")
+    page.get_by_role("button", name="Copy the address").click()
+    expect(page.get_by_text("Copied.")).to_be_visible()
     assert "hovercraft" in requests.get(feed, timeout=SECONDS).text
     sound(page, "saved")
     page.goto("/search/saved")

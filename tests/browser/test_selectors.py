@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from ontherecord.attribution.pipeline import Attributor
-from ontherecord.formats import annotations, wire
+from ontherecord.formats import annotations, writing
 from ontherecord.formats.annotations import ROUND
 from ontherecord.formats.facts import Facts
 from ontherecord.formats.selection import Selection
@@ -35,8 +35,8 @@ def tab(chromium: Browser) -> Iterator[Page]:
 @pytest.fixture(scope="module")
 def selectors(attributor: Attributor) -> list[list[dict[str, Any]]]:
     """The selectors of what three people said in the same words."""
-    record = wire.record(TEXT, Facts(), attributor.attribute(TEXT), model=model_facts(None))
-    quotes = [wire.shown(each, document=record.document) for each in record.quotes if each["kind"] == "direct"]
+    record = writing.record(TEXT, Facts(), attributor.attribute(TEXT), model=model_facts(None))
+    quotes = [writing.shown(each, document=record.document) for each in record.quotes if each["kind"] == "direct"]
     page = json.loads(b"".join(annotations.dump(Selection(quotations=quotes, text_of=lambda _: TEXT))))
     found = [target["selector"] for annotation in page["items"] for target in annotation["target"]]
     assert [quote["exact"] for quote, _ in found] == ["“We will not go,”"] * 3

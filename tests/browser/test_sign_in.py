@@ -27,7 +27,7 @@ def guarded(start_server: Callable[..., Running], tmp_path_factory: pytest.TempP
 @pytest.fixture(scope="module")
 def key(guarded: Running) -> str:
     """A key that reads."""
-    found = re.search(r"otr_\w+", guarded.command("keys", "create", "Night desk", "--scope", "read"))
+    found = re.search(r"otr_[\w-]+", guarded.command("keys", "create", "Night desk", "--scope", "read"))
     assert found
     return found[0]
 
@@ -49,6 +49,7 @@ def test_whoever_signs_in_gets_to_the_very_page_that_was_wanted(
 ) -> None:
     door.goto(ADDRESS)
     expect(door).to_have_url(re.compile("/sign-in"))
+    expect(door.get_by_label("Your key")).to_be_focused()
     sign_in(door, "otr_nonsense")
     expect(door.get_by_role("alert")).to_contain_text("not known here")
     sound(door, "wrong")
@@ -72,13 +73,18 @@ def test_whoever_signs_out_is_out(door: Page, key: str) -> None:
     expect(door.get_by_label("Your key")).to_be_visible()
 
 
-def test_a_session_that_ended_leads_back_to_the_form_that_was_sent(door: Page, guarded: Running, key: str) -> None:
+def test_a_session_that_ended_leads_back_to_the_form_that_was_sent(
+    door: Page, guarded: Running, key: str, sound: Callable[[Page, str], None]
+) -> None:
     door.goto("/check")
     sign_in(door, key)
     with opened(guarded.environment["ONTHERECORD_DATABASE"]) as database, database.writing() as connection:
         connection.execute(update(sessions).values(ends=0))
     door.get_by_role("textbox", name="Draft").fill("“No,” said Ann Lee.")
     door.get_by_role("button", name="Check", exact=True).click()
+    expect(door.get_by_role("status").first).to_contain_text("Your session has ended")
+    expect(door.get_by_role("textbox", name="Text")).to_have_value("“No,” said Ann Lee.")
+    sound(door, "ended")
     sign_in(door, key)
     expect(door).to_have_url(guarded.url + "/check")
     door.get_by_role("textbox", name="Draft").fill("“No,” said Ann Lee.")

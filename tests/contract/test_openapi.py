@@ -19,14 +19,15 @@ from ontherecord.archive.editing.histories import ChangeForm, CorrectionForm
 from ontherecord.archive.editing.versions import ChangeCountsForm, VersionForm
 from ontherecord.archive.erasing import retention
 from ontherecord.attribution.quotation import Kind, Mode, SpeakerType
-from ontherecord.formats import comparing, differences, sources, wire
+from ontherecord.formats import catalogue, comparing, differences, sources, wire
 from ontherecord.formats.changes import ChangesForm, ReattributionForm, RewordingForm
 from ontherecord.formats.html import MAX_PAGE_CHARACTERS
 from ontherecord.formats.html_tree import MAX_PAGE_ELEMENTS
 from ontherecord.formats.searches import DeliveriesForm, DeliveryForm, NamedSearchForm, SearchForm, WebhookForm
 from ontherecord.provenance import Model
 from ontherecord.settings import Settings
-from ontherecord.web import items, representations, schemas
+from ontherecord.web import items
+from ontherecord.web.schemas import bodies, queries
 from ontherecord.web.values import MAX_CHARACTERS
 from ontherecord.web.versions import ReplacedForm
 
@@ -35,27 +36,27 @@ WORDS_FOR_PEOPLE = {"description", "example", "examples", "summary", "default", 
 NDJSON = "application/x-ndjson"
 
 QUERIES = {
-    "attributeArticle": schemas.PostQuotesQuery,
-    "attributeBatch": schemas.BatchQuery,
-    "listQuotations": schemas.QuotesFilter,
-    "getQuotation": schemas.OneQuotationQuery,
-    "getDocument": schemas.DocumentQuery,
-    "correctQuotation": schemas.QuotationQuery,
-    "getHistory": schemas.HistoryQuery,
-    "replaceDocument": schemas.PutDocumentQuery,
-    "getVersions": schemas.Page,
-    "getVersion": schemas.VersionQuery,
-    "listDocuments": schemas.DocumentsFilter,
-    "listSpeakers": schemas.SpeakersFilter,
-    "listVariants": schemas.VariantsQuery,
-    "checkQuotations": schemas.CheckQuery,
-    "listSearches": schemas.Page,
-    "getFeedOfSearch": schemas.FeedQuery,
-    "getFeed": schemas.FeedQuery,
-    "deleteDocument": schemas.ErasureQuery,
-    "deleteSpeaker": schemas.ErasureQuery,
-    "reportSources": schemas.SourcesQuery,
-    "listDecisions": schemas.Page,
+    "attributeArticle": queries.PostQuotesQuery,
+    "attributeBatch": queries.BatchQuery,
+    "listQuotations": queries.QuotesFilter,
+    "getQuotation": queries.OneQuotationQuery,
+    "getDocument": queries.DocumentQuery,
+    "correctQuotation": queries.QuotationQuery,
+    "getHistory": queries.HistoryQuery,
+    "replaceDocument": queries.PutDocumentQuery,
+    "getVersions": queries.Page,
+    "getVersion": queries.VersionQuery,
+    "listDocuments": queries.DocumentsFilter,
+    "listSpeakers": queries.SpeakersFilter,
+    "listVariants": queries.VariantsQuery,
+    "checkQuotations": queries.CheckQuery,
+    "listSearches": queries.Page,
+    "getFeedOfSearch": queries.FeedQuery,
+    "getFeed": queries.FeedQuery,
+    "deleteDocument": queries.ErasureQuery,
+    "deleteSpeaker": queries.ErasureQuery,
+    "reportSources": queries.SourcesQuery,
+    "listDecisions": queries.Page,
 }
 """What checks the query of each operation that has one."""
 
@@ -113,17 +114,17 @@ def test_paths_and_methods_are_those_of_the_application_both_ways(contract: Json
 @pytest.mark.parametrize(
     ("name", "schema"),
     [
-        ("Article", schemas.Article),
-        ("BatchLine", schemas.BatchLine),
-        ("Draft", schemas.Draft),
-        ("NewSearch", schemas.NewSearch),
-        ("SearchChanges", schemas.SearchChanges),
-        ("PublisherDays", schemas.PublisherDays),
-        ("Retention", schemas.Retention),
-        ("NewName", schemas.NewName),
-        ("OtherSpeaker", schemas.OtherSpeaker),
-        ("SomeDocuments", schemas.SomeDocuments),
-        ("Correction", schemas.Correction),
+        ("Article", bodies.Article),
+        ("BatchLine", bodies.BatchLine),
+        ("Draft", bodies.Draft),
+        ("NewSearch", bodies.NewSearch),
+        ("SearchChanges", bodies.SearchChanges),
+        ("PublisherDays", bodies.PublisherDays),
+        ("Retention", bodies.Retention),
+        ("NewName", bodies.NewName),
+        ("OtherSpeaker", bodies.OtherSpeaker),
+        ("SomeDocuments", bodies.SomeDocuments),
+        ("Correction", bodies.Correction),
         ("NinjsItem", items.NinjsItem),
         ("NinjsText", items.NinjsText),
         ("NinjsName", items.NinjsName),
@@ -142,7 +143,7 @@ def test_a_body_is_what_marshmallow_takes(contract: Json, name: str, schema: typ
     ("operation", "location", "schema"),
     [
         *((operation, "query", schema) for operation, schema in QUERIES.items()),
-        ("attributeArticle", "header", schemas.PostQuotesHeaders),
+        ("attributeArticle", "header", queries.PostQuotesHeaders),
     ],
 )
 def test_parameters_are_what_marshmallow_takes(
@@ -184,23 +185,23 @@ def test_the_defaults_of_a_query_are_those_stated(contract: Json, operation: str
 @pytest.mark.parametrize(
     ("operation", "status", "formats"),
     [
-        ("attributeArticle", "200", representations.ARTICLE),
-        ("attributeArticle", "201", representations.ARTICLE),
-        ("listQuotations", "200", representations.LISTED),
-        ("getQuotation", "200", representations.ONE),
-        ("getDocument", "200", representations.DOCUMENT),
-        ("reportSources", "200", representations.REPORT),
-        ("getFeedOfSearch", "200", representations.FEED),
-        ("getFeed", "200", representations.FEED),
+        ("attributeArticle", "200", catalogue.ARTICLE),
+        ("attributeArticle", "201", catalogue.ARTICLE),
+        ("listQuotations", "200", catalogue.LISTED),
+        ("getQuotation", "200", catalogue.ONE),
+        ("getDocument", "200", catalogue.DOCUMENT),
+        ("reportSources", "200", catalogue.REPORT),
+        ("getFeedOfSearch", "200", catalogue.FEED),
+        ("getFeed", "200", catalogue.FEED),
     ],
 )
 def test_the_formats_of_an_answer_are_those_stated(
-    contract: Json, operation: str, status: str, formats: tuple[representations.Format, ...]
+    contract: Json, operation: str, status: str, formats: tuple[catalogue.Format, ...]
 ) -> None:
     [stated] = [each for _, _, each in operations(contract) if each["operationId"] == operation]
     assert list(stated["responses"][status]["content"]) == [each.media_type for each in formats]
     [named] = [each for each in parameters(contract, operation, "query") if each["name"] == "format"]
-    assert set(named["schema"]["enum"]) - {"json"} == set(representations.names(formats)) - {"json"}
+    assert set(named["schema"]["enum"]) - {"json"} == set(catalogue.names(formats)) - {"json"}
 
 
 @pytest.mark.parametrize("location", ["query", "path", "header"])
@@ -361,11 +362,9 @@ def test_every_example_of_an_article_really_runs_and_is_kept_once(contract: Json
     schema = operation["responses"]["201"]["content"]["application/json"]["schema"]
     for media_type, content in operation["requestBody"]["content"].items():
         for example in content["examples"].values():
-            bodies = [
-                json.dumps(example["value"]) if media_type.endswith("json") else example["value"] for _ in range(2)
-            ]
+            sent = [json.dumps(example["value"]) if media_type.endswith("json") else example["value"] for _ in range(2)]
             first, second = [
-                app.test_client().post("/quotes", data=body.encode(), content_type=media_type) for body in bodies
+                app.test_client().post("/quotes", data=body.encode(), content_type=media_type) for body in sent
             ]
             assert (first.status_code, second.status_code) == (201, 200)
             assert first.headers["Location"] == f"/documents/{first.json['document']['id']}"

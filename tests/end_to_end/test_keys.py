@@ -1,8 +1,11 @@
 """Keys and the running service: a real gunicorn, and the command line beside it. On both databases."""
 
 from collections.abc import Callable, Iterator
+from contextlib import closing
+from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode, urlsplit
 
 import pytest
 import requests
@@ -62,6 +65,26 @@ def test_with_a_key_it_serves_on_every_address(
         assert asked(url).status_code == 401
         assert asked(url, token).status_code == 200
         assert running.stop() == 0
+
+
+def test_a_proxy_is_believed_that_it_speaks_tls_if_it_is_named(
+    start_server: Callable[..., Any], sqlite_url: str, tmp_path: Path
+) -> None:
+    settings = {"ONTHERECORD_DATABASE": sqlite_url, "FORWARDED_ALLOW_IPS": "127.0.0.2"}
+    with start_server(tmp_path, ONTHERECORD_WORKERS="1", **settings) as running:
+        token = running.command("keys", "create", "Desk", "--scope", "read").strip()
+        assert "; Secure" in cookie_through(running.url, "127.0.0.2", token)
+        assert "; Secure" not in cookie_through(running.url, "127.0.0.3", token)
+
+
+def cookie_through(url: str, proxy: str, token: str) -> str:
+    """The cookie that a browser gets for the key through a proxy of that address, which says that it speaks TLS."""
+    where = urlsplit(url)
+    connection = HTTPConnection(where.hostname or "", where.port, timeout=PATIENCE, source_address=(proxy, 0))
+    headers = {"Content-Type": "application/x-www-form-urlencoded", "X-Forwarded-Proto": "https"}
+    with closing(connection):
+        connection.request("POST", "/sign-in", urlencode({"key": token}), headers)
+        return connection.getresponse().headers["Set-Cookie"]
 
 
 def test_neither_log_has_a_key(running: Any) -> None:

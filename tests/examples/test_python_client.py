@@ -22,7 +22,7 @@ def test_the_quotations_of_a_week_are_written_as_markdown_and_nothing_of_them_is
     assert finished.returncode == 0, finished.stderr
     shown = MarkdownIt("commonmark").render(finished.stdout)
     assert "<h2>ann lee, 16 November to 22 November 2026</h2>" in shown
-    assert "<p>“The bridge is *closed*”</p>" in shown and "open" not in shown
+    assert "<p>“The bridge is *closed*,”</p>" in shown and "open" not in shown
     link = '<a href="https://post.example/2026-11-16?a=(b)">[Bridge] &lt;b&gt;</a> (2026-11-16)'
     assert f"<p>— Ann Lee, mayor of Ely, {link}</p>" in shown
 

@@ -104,6 +104,12 @@ def test_what_is_tied_to_nobody_is_tagged(selected: Callable[..., Selection]) ->
     assert [body["value"] for body in annotation["body"]] == ["direct", "speech"]
 
 
+def test_what_editors_said_is_a_tag(selected: Callable[..., Selection]) -> None:
+    forms = quotation(ARTICLE, SPANS[0], rejected=True), quotation(ARTICLE, SPANS[0], verified=True)
+    tags = [[body["value"] for body in each["body"][1:]] for each in written(selected(ARTICLE, *forms))["items"]]
+    assert tags == [["direct", "speech", "rejected"], ["direct", "speech", "verified"]]
+
+
 def test_a_page_leads_to_the_next(selected: Callable[..., Selection]) -> None:
     page = written(selected(ARTICLE, following="?cursor=AbC"))
     assert page == {**page, "type": "AnnotationPage", "next": "?cursor=AbC", "items": []}

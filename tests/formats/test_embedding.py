@@ -26,8 +26,9 @@ DAVIS = {
 
 def quotation(text: str, *, url: str | None = None, **members: Any) -> Any:
     document = {**DOCUMENT, "url": url}
-    made = {"id": "0" * 32, "kind": "direct", "mode": "speech", "text": text, "speaker": DAVIS, "verified": False}
-    return {**made, "document": document, **members}
+    content = [{"start": 0, "end": len(text), "text": text}]
+    made = {"id": "0" * 32, "kind": "direct", "mode": "speech", "text": text, "content": content, "speaker": DAVIS}
+    return {**made, "verified": False, "rejected": False, "document": document, **members}
 
 
 def shown(text: str = "We saw nothing.", *, heading: str = "H", **members: Any) -> str:
@@ -47,7 +48,8 @@ def test_the_comma_before_a_cue_is_left_out() -> None:
 
 
 def test_words_that_are_not_the_speakers_have_no_marks_and_nobody_has_no_caption() -> None:
-    assert "<p>it was safe</p>" in shown("it was safe", kind="indirect")
+    for kind in ("mixed", "indirect"):
+        assert "<p>it was safe</p>" in shown("it was safe", kind=kind)
     assert "figcaption" not in shown(speaker=None)
 
 

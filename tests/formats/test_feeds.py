@@ -9,50 +9,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
+from tests.formats.conftest import FULL, document, quotation, speaker
 
 from ontherecord.formats import feeds
 from ontherecord.formats.feeds import LONGEST_TITLE
-from ontherecord.formats.selection import Heading, Selection
+from ontherecord.formats.selection import Heading, Selection, quoted
 from ontherecord.formats.wire import DocumentForm, QuotationForm
 
-ID = "97e37594451f9600c070e48818cef0a1"
 ATOM = "application/atom+xml"
 ADDED = "2026-11-25T08:31:12.005Z"
 CREATED = "2026-11-20T00:00:00.000Z"
-
-
-def quotation(text: str = "We will not go,", *, kind: str = "direct", **speaker: Any) -> QuotationForm:
-    who: Any = {
-        "id": "a" * 32, "name": "Ann Lee", "type": "person", "title": None, "role": "mayor of Ely", "affiliation": None,
-        **speaker,
-    }  # fmt: skip
-    return QuotationForm(
-        id=ID,
-        kind=kind,
-        mode="speech",
-        text=text,
-        content=[],
-        cue=None,
-        source=None,
-        speaker=who,
-        confidence=0.9,
-        verified=False,
-        rejected=False,
-        corrected=[],
-    )
-
-
-def document(**facts: str | None) -> DocumentForm:
-    stated: Any = {"id": "b" * 32, "title": None, "url": None, "publisher": None, "published_at": None, **facts}
-    return DocumentForm(**stated)
-
-
-FULL = document(
-    title="Bridge <closed> & shut",
-    url="https://news.example/bridge?a=1&b=2",
-    publisher="The Ely Standard",
-    published_at="2016-05-20",
-)
+SAID = "“We will not go,”"
 
 
 class Entry(NamedTuple):
@@ -95,12 +62,12 @@ def items(made: Selection) -> list[dict[str, Any]]:
 
 
 def test_an_entry_tells_who_said_what_in_which_role_and_where() -> None:
-    made = feed(Entry(quotation(), FULL, ADDED))
+    made = feed(Entry(quotation(SAID), FULL, ADDED))
     found = parsed(made)
     assert found.feed.title == "Bridges & roads"
     [entry] = found.entries
     [item] = items(made)
-    assert entry.id == item["id"] == "urn:uuid:97e37594-451f-9600-c070-e48818cef0a1"
+    assert entry.id == item["id"] == "urn:uuid:00000000-0000-0000-0000-000000000001"
     assert entry.title == item["title"] == "Ann Lee, mayor of Ely: We will not go,"
     assert entry.link == item["url"] == "https://news.example/bridge?a=1&b=2"
     assert entry.updated == item["date_modified"] == ADDED
@@ -110,19 +77,35 @@ def test_an_entry_tells_who_said_what_in_which_role_and_where() -> None:
     assert content.type == "text/plain"
     assert content.value == item["content_text"]
     assert content.value == (
-        "“We will not go,” — Ann Lee, mayor of Ely\n\nBridge <closed> & shut, The Ely Standard, 2016-05-20"
+        "“We will not go” — Ann Lee, mayor of Ely\n\nBridge <closed> & shut, The Ely Standard, 2016-05-20"
     )
 
 
+@pytest.mark.parametrize("kind", ["mixed", "indirect"])
+def test_what_the_reporter_worded_has_no_marks(kind: str) -> None:
+    made = feed(Entry(quotation("it was a danger to all", kind=kind), document(), ADDED))
+    told = "it was a danger to all — Ann Lee, mayor of Ely"
+    assert items(made)[0]["content_text"] == parsed(made).entries[0].content[0].value == told
+
+
+@pytest.mark.parametrize(
+    ("judged", "tags"), [({}, []), ({"verified": True}, ["verified"]), ({"rejected": True}, ["rejected"])]
+)
+def test_an_entry_is_tagged_with_its_kind_and_with_what_editors_said(judged: dict[str, bool], tags: list[str]) -> None:
+    made = feed(Entry(quotation(SAID, **judged), FULL, ADDED))
+    assert items(made)[0]["tags"] == ["direct", "speech", *tags]
+    assert [each.term for each in parsed(made).entries[0].tags] == ["direct", "speech", *tags]
+
+
 def test_an_entry_of_which_little_is_known_is_whole_too() -> None:
-    unknown: Any = {**quotation("that the bridge is closed", kind="indirect"), "speaker": None}
+    unknown = quotation("that the bridge is closed", kind="indirect", speaker=None)
     made = feed(Entry(unknown, document(), ADDED))
     [entry] = parsed(made).entries
     [item] = items(made)
     assert entry.title == item["title"] == "that the bridge is closed"
     assert entry.content[0].value == item["content_text"] == "that the bridge is closed"
     assert "links" not in entry and "published" not in entry
-    assert item.keys() == {"id", "title", "content_text", "date_modified"}
+    assert item.keys() == {"id", "title", "content_text", "date_modified", "tags"}
 
 
 def test_a_feed_without_entries_is_as_old_as_its_search() -> None:
@@ -132,12 +115,12 @@ def test_a_feed_without_entries_is_as_old_as_its_search() -> None:
 
 
 def test_a_feed_is_as_new_as_its_newest_entry() -> None:
-    entries = [Entry(quotation(), document(), each) for each in ("2026-11-25T08:00:00.000Z", ADDED)]
+    entries = [Entry(quotation(SAID), document(), each) for each in ("2026-11-25T08:00:00.000Z", ADDED)]
     assert parsed(feed(*entries)).feed.updated == ADDED
 
 
 def test_a_feed_has_what_atom_asks_for() -> None:
-    root = etree.fromstring(atom(feed(Entry(quotation(), FULL, ADDED))))
+    root = etree.fromstring(atom(feed(Entry(quotation(SAID), FULL, ADDED))))
     names = [etree.QName(each).localname for each in root]
     assert [names.count(each) for each in ("id", "title", "updated", "author")] == [1, 1, 1, 1]
     [entry] = root.findall("{*}entry")
@@ -155,27 +138,27 @@ def test_the_page_after_is_linked_by_its_query() -> None:
 
 
 def test_a_date_time_stands_as_it_was_sent() -> None:
-    made = feed(Entry(quotation(), document(published_at="2016-05-20T14:03:00.25+01:00"), ADDED))
+    made = feed(Entry(quotation(SAID), document(published_at="2016-05-20T14:03:00.25+01:00"), ADDED))
     assert items(made)[0]["date_published"] == "2016-05-20T14:03:00.25+01:00"
 
 
 @pytest.mark.parametrize("url", ["javascript:alert(1)", "data:text/html,x", "ftp://a.example/"])
 def test_an_address_that_is_no_web_page_is_not_linked(url: str) -> None:
-    made = feed(Entry(quotation(), document(url=url), ADDED))
+    made = feed(Entry(quotation(SAID), document(url=url), ADDED))
     assert "url" not in items(made)[0]
     assert url.encode() not in atom(made)
 
 
 def test_a_title_is_cut_between_words() -> None:
     text = "word " * 50
-    title = feeds.title_of({**quotation(text), "speaker": None})
+    title = feeds.title_of(quotation(text, speaker=None))
     assert title.endswith("word …") and len(title) <= LONGEST_TITLE + 2
-    assert feeds.title_of({**quotation("w" * 500), "speaker": None}) == "w" * LONGEST_TITLE + " …"
-    assert feeds.title_of({**quotation("w" * LONGEST_TITLE), "speaker": None}) == "w" * LONGEST_TITLE
+    assert feeds.title_of(quotation("w" * 500, speaker=None)) == "w" * LONGEST_TITLE + " …"
+    assert feeds.title_of(quotation("w" * LONGEST_TITLE, speaker=None)) == "w" * LONGEST_TITLE
 
 
 def test_markup_in_a_quotation_stays_words() -> None:
-    hostile = "<script>alert(1)</script> ]]> &amp; <!-- "
+    hostile = "<script>alert(1)</script> ]]> &amp; <!--"
     [entry] = parsed(feed(Entry(quotation(hostile), document(title=hostile), ADDED))).entries
     assert entry.content[0].value.startswith(f"“{hostile}”")
 
@@ -185,10 +168,12 @@ TEXTS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"
 
 @given(text=TEXTS, name=TEXTS, title=TEXTS, publisher=TEXTS)
 def test_any_text_makes_a_feed_that_can_be_read(text: str, name: str, title: str, publisher: str) -> None:
-    made = feed(Entry(quotation(text, name=name), document(title=title, publisher=publisher), ADDED), title=title)
+    said = quotation(text, text=text, speaker=speaker(name))
+    made = feed(Entry(said, document(title=title, publisher=publisher), ADDED), title=title)
     root = etree.fromstring(atom(made))
     in_xml = re.compile("[\t\n\r -\ufffd\U00010000-\U0010ffff]")
-    readable = "".join(each if in_xml.match(each) else "\ufffd" for each in text)
+    words = quoted(said)
+    readable = "".join(each if in_xml.match(each) else "\ufffd" for each in words)
     content = root.findtext("{*}entry/{*}content")
-    assert content is not None and content.startswith(f"“{readable}”")
-    assert items(made)[0]["content_text"].startswith(f"“{text}”")
+    assert content is not None and content.startswith(readable)
+    assert items(made)[0]["content_text"].startswith(words)

@@ -52,6 +52,11 @@ def test_the_graph_has_the_speaker_the_role_the_words_and_the_article(alone: boo
     ]
 
 
+def test_what_is_rejected_says_so() -> None:
+    form = quotation(TEXT, rejected=True)
+    assert Literal("rejected") in graph_of(form).objects(URIRef(urn(form["id"])), SCHEMA.keywords)
+
+
 def test_a_role_belongs_to_the_quotation_and_not_to_the_person_for_ever() -> None:
     later = quotation(TEXT, number=2, speaker=speaker(role="senator"), text="We went.")
     found = graph_of(quotation(TEXT), later).query(WHO, initNs={"schema": SCHEMA})

@@ -22,7 +22,7 @@ SIGN = re.compile(r"\s*[=+\-@＝＋－＠]")
 
 
 def csv_of(*quotations: QuotationForm, bom: bool = False) -> bytes:
-    return b"".join(quotations_csv.dump(Selection(quotations=quotations, text_of=lambda _: ""), bom=bom))
+    return b"".join(quotations_csv.dump(Selection(quotations=quotations, text_of=lambda _: "", bom=bom)))
 
 
 def rows_of(*quotations: QuotationForm) -> list[dict[str, Any]]:
@@ -42,6 +42,11 @@ def test_a_row_tells_who_said_what_and_where() -> None:
         "https://news.example/bridge?a=1&b=2",
     )
     assert (row["verified"], row["confidence"], row["id"]) == ("false", "0.9", form["id"])
+
+
+def test_a_row_tells_what_editors_said() -> None:
+    rows = rows_of(quotation("“No.”", rejected=True), quotation("“No.”", verified=True))
+    assert [(row["verified"], row["rejected"]) for row in rows] == [("false", "true"), ("true", "false")]
 
 
 def test_what_is_not_known_is_an_empty_cell() -> None:

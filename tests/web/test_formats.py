@@ -10,8 +10,7 @@ import pytest
 from flask.testing import FlaskClient
 from lxml import etree
 
-from ontherecord.web import representations
-from ontherecord.web.representations import ARTICLE, DOCUMENT, FEED, LISTED, ONE, REPORT, Format
+from ontherecord.formats.catalogue import ALL, ARTICLE, DOCUMENT, FEED, LISTED, ONE, REPORT, Format
 
 ANNOTATIONS = 'application/ld+json; profile="http://www.w3.org/ns/anno.jsonld"'
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,*/*;q=0.8"
@@ -306,6 +305,6 @@ def test_an_item_without_text_is_answered_with_a_warning(client: FlaskClient) ->
 
 def test_every_format_is_told_of(client: FlaskClient) -> None:
     told = client.get("/").json["formats"]
-    assert told["out"] == [each.media_type for each in representations.ALL]
-    assert set(representations.ALL) == {each for _, formats in OFFERED for each in formats} | set(ARTICLE)
+    assert told["out"] == [each.media_type for each in ALL]
+    assert set(ALL) == {each for _, formats in OFFERED for each in formats} | set(ARTICLE)
     assert "application/ninjs+json" in told["in"]

@@ -36,6 +36,7 @@ def test_programs_the_address_bar_and_our_pages_are_no_other_site(headers: dict[
         {"Origin": "https://quotes.example.evil.example"},
         {"Origin": "https://quotes.example:8443"},
         {"Origin": "null"},
+        {"Origin": "http://["},
         LINK,
     ],
 )

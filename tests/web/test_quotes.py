@@ -285,3 +285,8 @@ def test_a_request_that_is_refused_keeps_nothing(small_app: Flask) -> None:
     assert client.post("/quotes", json={"text": "a" * 101}).status_code == 413
     assert client.post("/quotes?mode=dream", json={"text": "a"}).status_code == 422
     assert client.get("/documents").json["documents"] == []
+
+
+@pytest.mark.parametrize("path", ["/quotes", "/quotes?format=csv", "/quotes/nothing", "/livez"])
+def test_no_browser_is_to_find_something_else_in_an_answer(client: FlaskClient, path: str) -> None:
+    assert client.get(path).headers["X-Content-Type-Options"] == "nosniff"

@@ -10,9 +10,9 @@ from marshmallow import Schema, ValidationError
 
 from ontherecord.archive.times import instant
 from ontherecord.attribution.quotation import Kind, SpeakerType
-from ontherecord.web import schemas
 from ontherecord.web.loading import load, load_headers, load_query
 from ontherecord.web.problems import Problem
+from ontherecord.web.schemas import bodies, queries
 
 ID = "0123456789abcdef0123456789abcdef"
 REQUESTS = Flask("requests")
@@ -33,7 +33,7 @@ def refused(query: str, schema: type[Schema]) -> set[str]:
 
 
 def test_an_article_has_every_fact_and_none_where_it_was_left_out() -> None:
-    assert load(schemas.Article, {"text": ""}) == {
+    assert load(bodies.Article, {"text": ""}) == {
         "text": "",
         "title": None,
         "url": None,
@@ -43,9 +43,9 @@ def test_an_article_has_every_fact_and_none_where_it_was_left_out() -> None:
 
 
 def test_a_line_of_a_batch_may_be_called_something() -> None:
-    line = load(schemas.BatchLine, {"text": "", "ref": "", "published_at": "2016-05-20"})
+    line = load(bodies.BatchLine, {"text": "", "ref": "", "published_at": "2016-05-20"})
     assert (line["ref"], line["published_at"]) == ("", "2016-05-20")
-    assert load(schemas.BatchLine, {"text": ""})["ref"] is None
+    assert load(bodies.BatchLine, {"text": ""})["ref"] is None
 
 
 @pytest.mark.parametrize(
@@ -63,7 +63,7 @@ def test_a_line_of_a_batch_may_be_called_something() -> None:
     ],
 )
 def test_facts_are_taken_as_they_were_sent(facts: dict[str, str]) -> None:
-    assert facts.items() <= load(schemas.BatchLine, {"text": "", **facts}).items()
+    assert facts.items() <= load(bodies.BatchLine, {"text": "", **facts}).items()
 
 
 @pytest.mark.parametrize(
@@ -100,14 +100,14 @@ def test_facts_are_taken_as_they_were_sent(facts: dict[str, str]) -> None:
 )
 def test_a_member_that_breaks_its_rule_is_pointed_at(member: str, value: object) -> None:
     with pytest.raises(Problem) as raised:
-        load(schemas.BatchLine, {"text": "", member: value})
+        load(bodies.BatchLine, {"text": "", member: value})
     assert raised.value.code == 422
     assert {error["pointer"] for error in raised.value.errors} == {f"/{member}"}
 
 
 def test_an_article_alone_has_no_ref() -> None:
     with pytest.raises(Problem):
-        load(schemas.Article, {"text": "", "ref": "x"})
+        load(bodies.Article, {"text": "", "ref": "x"})
 
 
 def test_a_post_is_asked_for_with_values_ready_for_use() -> None:
@@ -115,7 +115,7 @@ def test_a_post_is_asked_for_with_values_ready_for_use() -> None:
         "store=false&kinds=mixed,direct&mode=all&explain=true&offsets=utf16&title=a+%C3%A9&published_at=2016-05-20"
         "&format=csv&bom=true"
     )
-    assert asked(query, schemas.PostQuotesQuery) == {
+    assert asked(query, queries.PostQuotesQuery) == {
         "store": False,
         "kinds": (Kind.MIXED, Kind.DIRECT),
         "mode": "all",
@@ -131,7 +131,7 @@ def test_a_post_is_asked_for_with_values_ready_for_use() -> None:
 
 
 def test_a_filter_left_out_is_none() -> None:
-    assert asked("", schemas.QuotesFilter) == {
+    assert asked("", queries.QuotesFilter) == {
         "q": None,
         "speaker": None,
         "speaker_id": None,
@@ -156,26 +156,26 @@ def test_a_filter_left_out_is_none() -> None:
 
 
 def test_dates_become_instants_and_both_ends_are_included() -> None:
-    dates = asked("published_from=2016-05-20&published_to=2016-05-20", schemas.DocumentsFilter)
+    dates = asked("published_from=2016-05-20&published_to=2016-05-20", queries.DocumentsFilter)
     assert dates["published_from"] == instant("2016-05-20")
     assert dates["published_to"] == instant("2016-05-21") - 1
 
 
 def test_a_plus_sign_in_an_offset_must_be_escaped() -> None:
-    escaped = asked("published_from=2016-05-20T14:03:00%2B02:00", schemas.DocumentsFilter)
+    escaped = asked("published_from=2016-05-20T14:03:00%2B02:00", queries.DocumentsFilter)
     assert escaped["published_from"] == instant("2016-05-20T14:03:00+02:00")
-    assert refused("published_from=2016-05-20T14:03:00+02:00", schemas.DocumentsFilter) == {"published_from"}
+    assert refused("published_from=2016-05-20T14:03:00+02:00", queries.DocumentsFilter) == {"published_from"}
 
 
 def test_speakers_are_chosen_by_type() -> None:
-    assert asked("type=unnamed&sort=name", schemas.SpeakersFilter)["type"] is SpeakerType.UNNAMED
+    assert asked("type=unnamed&sort=name", queries.SpeakersFilter)["type"] is SpeakerType.UNNAMED
 
 
 @pytest.mark.parametrize(
     "words", ["%22x", "AND", "(", "*", "a%27%3B+DROP+TABLE+quotations", "%E2%80%94", "+", "%F0%9F%98%80"]
 )
 def test_any_words_may_be_searched_for(words: str) -> None:
-    assert asked(f"q={words}", schemas.QuotesFilter)["q"]
+    assert asked(f"q={words}", queries.QuotesFilter)["q"]
 
 
 @pytest.mark.parametrize(
@@ -224,23 +224,23 @@ def test_any_words_may_be_searched_for(words: str) -> None:
     ],
 )
 def test_a_parameter_that_breaks_its_rule_is_named(query: str, parameter: str) -> None:
-    assert refused(query, schemas.QuotesFilter) == {parameter}
+    assert refused(query, queries.QuotesFilter) == {parameter}
 
 
 def test_every_fault_of_a_query_is_named_at_once() -> None:
-    assert refused("limit=0&q=&more=1&sort=added&sort=added", schemas.QuotesFilter) == {"limit", "q", "more", "sort"}
+    assert refused("limit=0&q=&more=1&sort=added&sort=added", queries.QuotesFilter) == {"limit", "q", "more", "sort"}
 
 
 def test_what_takes_no_parameter_refuses_any() -> None:
-    assert asked("", schemas.NoQuery) == {}
-    assert refused("a=1", schemas.NoQuery) == {"a"}
+    assert asked("", queries.NoQuery) == {}
+    assert refused("a=1", queries.NoQuery) == {"a"}
 
 
 @given(st.binary(max_size=40))
 def test_no_query_is_ever_a_fault_of_ours(query: bytes) -> None:
     with REQUESTS.test_request_context("/", environ_overrides={"QUERY_STRING": query.decode("latin-1")}):
         try:
-            load_query(schemas.QuotesFilter)
+            load_query(queries.QuotesFilter)
         except Problem as problem:
             code = problem.code
         else:
@@ -258,18 +258,18 @@ def test_no_query_is_ever_a_fault_of_ours(query: bytes) -> None:
 )
 def test_an_idempotency_key_is_visible_ascii(sent: dict[str, str], key: str | None) -> None:
     with REQUESTS.test_request_context("/", headers=sent):
-        assert load_headers(schemas.PostQuotesHeaders) == {"idempotency_key": key}
+        assert load_headers(queries.PostQuotesHeaders) == {"idempotency_key": key}
 
 
 @pytest.mark.parametrize("key", ["", "a b", "é", "x" * 256, "a\tb"])
 def test_another_idempotency_key_is_refused_by_name(key: str) -> None:
     with REQUESTS.test_request_context("/", headers={"Idempotency-Key": key}), pytest.raises(Problem) as raised:
-        load_headers(schemas.PostQuotesHeaders)
+        load_headers(queries.PostQuotesHeaders)
     assert raised.value.code == 422
     assert [error["header"] for error in raised.value.errors] == ["Idempotency-Key"]
 
 
-@pytest.mark.parametrize("schema", [schemas.Article, schemas.BatchLine])
+@pytest.mark.parametrize("schema", [bodies.Article, bodies.BatchLine])
 @pytest.mark.parametrize("body", [None, [], "text", 1, {}])
 def test_what_is_no_article_is_refused(schema: type[Schema], body: object) -> None:
     with pytest.raises(Problem):

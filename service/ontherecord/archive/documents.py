@@ -68,8 +68,8 @@ def any_kept(connection: Connection) -> bool:
 
 
 def newest(connection: Connection) -> int | None:
-    """When the newest document was published; None if there is none with a date."""
-    latest = connection.scalar(select(func.max(_of.published)))
+    """When the newest document was published; None if there is none with a date before now."""
+    latest = connection.scalar(select(func.max(_of.published)).where(_of.published <= times.now()))
     return None if latest == UNDATED else latest
 
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import yaml
 
 from ..attribution.quotation import Kind
-from ..formats import wire
+from ..formats import writing
 from ..formats.facts import Facts, document_id
 from ..provenance import Model
 from . import documents
@@ -93,7 +93,7 @@ def load_seeds(database: Database, folder: Path, load_attributor: Callable[[], "
 
 def _kept(database: Database, seed: Seed, attributor: "Attributor", model: Model) -> bool:
     """Whether the seed may be kept: then it is."""
-    record = wire.record(seed.account, seed.about, attributor.attribute(seed.account), model=model)
+    record = writing.record(seed.account, seed.about, attributor.attribute(seed.account), model=model)
     try:
         with database.writing() as connection:
             documents.keep(connection, record, seed.account)

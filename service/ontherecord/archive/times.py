@@ -28,6 +28,8 @@ MICROSECONDS = 1_000_000
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
+_EARLIEST = (datetime(1000, 1, 1, tzinfo=UTC) - _EPOCH) // _MICROSECOND
+_LATEST = (datetime.max.replace(tzinfo=UTC) - _EPOCH) // _MICROSECOND
 
 
 class NotAnInstant(ValueError):
@@ -37,10 +39,13 @@ class NotAnInstant(ValueError):
 def instant(published_at: str, *, end_of_day: bool = False) -> int:
     """Microseconds since 1970-01-01T00:00:00Z, exact and negative before; NotAnInstant for what is not read.
 
-    A day is its first microsecond in UTC, or with ``end_of_day`` its last; a date-time is itself either way.
+    A day is its first microsecond in UTC, or with ``end_of_day`` its last; a date-time is itself either way, but for
+    hours of the years 1000 and 9999 that UTC has in the year before or after.
 
     >>> instant("1970-01-02"), instant("1970-01-01T00:00:00.000001+00:00")
     (86400000000, 1)
+    >>> instant("9999-12-31T23:59:59-12:00") == instant("9999-12-31", end_of_day=True)
+    True
     """
     if _wholly(DATE, published_at):
         day = _read(published_at).date()
@@ -49,7 +54,7 @@ def instant(published_at: str, *, end_of_day: bool = False) -> int:
         named = _read(published_at)
     else:
         raise _refusal(published_at)
-    return (named - _EPOCH) // _MICROSECOND
+    return _within_years((named - _EPOCH) // _MICROSECOND)
 
 
 def now() -> int:
@@ -58,8 +63,8 @@ def now() -> int:
 
 
 def moment(instant: int) -> datetime:
-    """The instant as a date-time in UTC."""
-    return _EPOCH + instant * _MICROSECOND
+    """The instant as a date-time in UTC, of the years that are read here."""
+    return _EPOCH + _within_years(instant) * _MICROSECOND
 
 
 def in_utc(instant: int) -> str:
@@ -69,6 +74,11 @@ def in_utc(instant: int) -> str:
     '1970-01-01T00:00:00.000Z'
     """
     return moment(instant).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def _within_years(instant: int) -> int:
+    """The instant, or the nearest that is in the years 1000 to 9999 in UTC: no calendar here knows any other."""
+    return max(_EARLIEST, min(instant, _LATEST))
 
 
 def _wholly(pattern: str, words: str) -> bool:

@@ -14,7 +14,8 @@ from .marks import Quoted, quoted_regions
 from .quotation import Analysis, Attribution, Kind, Mode, Quotation, Span
 from .tagger import Tagger, load_tagger
 from .text import is_english, paragraphs
-from .who import Identified, NamedEntity, identify, named, named_entities
+from .who.identification import Identified, identify
+from .who.names import NamedEntity, named, named_entities
 from .wording import Wording
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from spacy.language import Language
 from spacy.pipeline import Tok2Vec
 
 from .quotation import Span
-from .who import NamedEntity, named_entities
+from .who.names import NamedEntity, named_entities
 
 NOT_NEEDED = ["tagger", "parser", "attribute_ruler", "lemmatizer", "senter"]
 """Parts of a spaCy pipeline that named entities do without."""

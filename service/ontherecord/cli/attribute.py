@@ -33,7 +33,7 @@ def attribute(files: tuple[str, ...], form: str | None, mode: str | None, explai
     With --jsonl, FILE may be left out: documents are then read from standard input. A line that holds no document is
     reported on standard error and passed over; the exit code is then 1.
     """
-    from ..formats.wire import MODES
+    from ..formats.writing import MODES
 
     if form == "jsonl":
         if explain:
@@ -68,7 +68,7 @@ def _attribute_files(files: Sequence[str], modes: tuple[Mode, ...], *, as_json: 
 
 def _attribute_lines(files: Iterable[str], modes: tuple[Mode, ...]) -> bool:
     """Whether every line held a document that could be attributed; each that did not is reported."""
-    from ..formats import bench, wire
+    from ..formats import bench, writing
 
     settings = checked_settings()
     attributor = attributor_of(settings)
@@ -81,7 +81,7 @@ def _attribute_lines(files: Iterable[str], modes: tuple[Mode, ...]) -> bool:
             report(f"{place}: passed over: {error}")
             all_well = False
             continue
-        quotations = tuple(wire.chosen(analysis.quotations, modes=modes))
+        quotations = tuple(writing.chosen(analysis.quotations, modes=modes))
         click.echo(bench.write(document, Analysis(quotations, analysis.warnings)))
     return all_well
 
@@ -112,23 +112,23 @@ def _print_json(
     name: str, text: str, analysis: Analysis, modes: tuple[Mode, ...], *, settings: Settings, explain: bool
 ) -> None:
     """One line of UTF-8, whatever the terminal's encoding."""
-    from ..formats import wire
+    from ..formats import writing
     from ..formats.facts import Facts
     from ..provenance import model_facts
 
-    record = wire.record(text, Facts(), analysis, model=model_facts(settings.spacy_pipeline))
-    form = wire.answer(record, modes=modes, explain=explain)
+    record = writing.record(text, Facts(), analysis, model=model_facts(settings.spacy_pipeline))
+    form = writing.answer(record, modes=modes, explain=explain)
     click.echo(json.dumps({"file": name, **form}, ensure_ascii=False).encode("utf-8"))
 
 
 def _print_table(name: str, analysis: Analysis, modes: tuple[Mode, ...], *, explain: bool, titled: bool) -> None:
     from rich.console import Console
 
-    from ..formats import table, wire
+    from ..formats import table, writing
 
     for warning in analysis.warnings:
         report(f"{name}: {warning}")
-    quotations = wire.chosen(analysis.quotations, modes=modes)
+    quotations = writing.chosen(analysis.quotations, modes=modes)
     if not quotations:
         click.echo(f"{name}: no quotations")
         return

@@ -51,13 +51,13 @@ def _checked(
     from ..archive.checking import checks
     from ..archive.checking.finding import Among
     from ..archive.wordings import comparing
-    from ..formats import wire
+    from ..formats import writing
     from ..formats.facts import Facts
     from ..provenance import model_facts
 
     text = read_text(name)
     analysis = analysis_of(attributor, text, settings)
-    record = wire.record(text, Facts(), analysis, model=model_facts(settings.spacy_pipeline))
+    record = writing.record(text, Facts(), analysis, model=model_facts(settings.spacy_pipeline))
     with database.reading() as connection:
         found = checks.check(connection, record.quotes, Among(publisher=publisher))
     return comparing.checked_form(record, found)

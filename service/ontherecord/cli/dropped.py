@@ -4,6 +4,7 @@ Whoever drops a file may take some time to write it, so it is whole once it has 
 that copying programs give to what they have not finished are never looked at.
 """
 
+import json
 import os
 import stat
 import time
@@ -14,22 +15,14 @@ from itertools import chain, count
 from pathlib import Path
 from typing import NamedTuple
 
-MEDIA_TYPES = {
-    ".txt": "text/plain",
-    ".html": "text/html",
-    ".htm": "text/html",
-    ".json": "application/json",
-    ".ninjs": "application/ninjs+json",
-}
-"""What a file holds, by the end of its name."""
+from ..formats import ninjs_items
+from ..formats.files import BOM, JSON, MEDIA_TYPES, is_item, media_type_of
 
 UNFINISHED = (".tmp", ".temp", ".part", ".partial", ".filepart", ".crdownload", ".download", "~")
 DONE, FAILED = "done", "failed"
 ANSWER, REASON = ".answer.json", ".error.txt"
 LONGEST_NAME = 200
 """Bytes: with what is put after it, a name stays within the 255 that file systems take."""
-
-BOM = b"\xef\xbb\xbf"
 
 
 class Unfit(ValueError):
@@ -116,7 +109,7 @@ def content_of(file: Dropped, *, most: int) -> tuple[str, bytes]:
 
     Raises Unfit for what cannot be read or is no article, Changed for what somebody is at.
     """
-    media_type = MEDIA_TYPES.get(file.path.suffix.lower())
+    media_type = media_type_of(file.path.name)
     if stat.S_ISLNK(file.look.mode):
         raise Unfit("This is a link, which may lead anywhere. Put the file itself here.")
     if not stat.S_ISREG(file.look.mode):
@@ -128,7 +121,15 @@ def content_of(file: Dropped, *, most: int) -> tuple[str, bytes]:
     content = _read(file).removeprefix(BOM)
     if not content.strip():
         raise Unfit("It is empty.")
-    return media_type, content
+    return ninjs_items.MEDIA_TYPE if media_type == JSON and is_item(_parsed(content)) else media_type, content
+
+
+def _parsed(content: bytes) -> object:
+    """What the JSON says; None where it is none: the service says why."""
+    try:
+        return json.loads(content)
+    except (ValueError, RecursionError):
+        return None
 
 
 def _read(file: Dropped) -> bytes:

@@ -23,16 +23,17 @@ if TYPE_CHECKING:
     show_default=True,
     help="May be given several times. Only of direct ones is every word the speaker's.",
 )
+@click.option("--verified", is_flag=True, help="Only those that somebody verified.")
 @click.option("--heading", default="On the record", show_default=True, help="What stands above the quotations.")
 @click.option("--json-ld", is_flag=True, help="For search engines too, in a script element; not every CMS keeps those.")
-def embed(document: str, kinds: tuple[str, ...], heading: str, json_ld: bool) -> None:
+def embed(document: str, kinds: tuple[str, ...], verified: bool, heading: str, json_ld: bool) -> None:
     """Print the quotations of DOCUMENT (its ID, or its address on the web) as HTML to paste under the article.
 
     It needs no key, and readers' browsers ask nothing of the service: corrections that are made later are not in it
-    until it is pasted anew.
+    until it is pasted anew. How many of them nobody verified is told beside, on standard error.
     """
     from ..attribution.quotation import Mode
-    from ..formats import embedding, wire
+    from ..formats import embedding, writing
     from ..formats.selection import Selection
 
     with current_database(checked_settings()) as database, database.reading() as connection:
@@ -42,12 +43,19 @@ def embed(document: str, kinds: tuple[str, ...], heading: str, json_ld: bool) ->
             f"no document has the ID or the address {document!r}; see: ontherecord documents list"
         )
     quotations = [
-        wire.shown(each, document=found.document)
+        writing.shown(each, document=found.document)
         for each in found.quotes
         if each["kind"] in kinds and each["mode"] == Mode.SPEECH and not each["rejected"]
     ]
+    unverified = sum(not each["verified"] for each in quotations)
+    if verified:
+        quotations = [each for each in quotations if each["verified"]]
     if not quotations:
-        raise click.ClickException(f"there is no {' or '.join(kinds)} quotation in it")
+        raise click.ClickException(f"there is no{' verified' * verified} {' or '.join(kinds)} quotation in it")
+    if unverified and not verified:
+        click.echo(
+            f"Nobody verified {unverified} of these {len(quotations)}: read them before they are printed.", err=True
+        )
     block = embedding.aside(quotations, heading=heading)
     if json_ld:
         block += embedding.for_machines(Selection(quotations=quotations, text_of=lambda _: ""))

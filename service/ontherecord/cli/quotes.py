@@ -160,9 +160,9 @@ def _pages(identity: str) -> "Iterator[History]":
 
 
 def _shown(found: "Found") -> "QuotationForm":
-    from ..formats import wire
+    from ..formats import writing
 
-    return wire.shown(found.record, document=found.document)
+    return writing.shown(found.record, document=found.document)
 
 
 def _print(correction: "CorrectionForm") -> None:

@@ -19,6 +19,7 @@ LONGEST = 200
 A_PAGE = 200
 IN_A_TABLE = 20
 FORMATS = ("ndjson", "csv", "jsonld", "annotations")
+"""Those that are written as quotations are taken; a feed has a heading, and ninjs and TEI are one article."""
 
 
 class Instant(click.ParamType[int]):
@@ -69,7 +70,7 @@ def search(
     """
     from ..archive.search.sought import QuotationsSought
     from ..attribution.quotation import Kind
-    from ..formats.wire import MODES
+    from ..formats.writing import MODES
 
     if sort == "relevance" and words["q"] is None:
         raise click.UsageError("--sort relevance needs WORDS")
@@ -87,16 +88,16 @@ def _found(database: "Database", sought: "QuotationsSought", *, sort: str, limit
     """The quotations, page after page as they are taken."""
     from ..archive import quotations
     from ..archive.search.query import highlights, parse
-    from ..formats import wire
+    from ..formats import writing
 
     terms, cursor = parse(sought.q or ""), None
     while limit:
         with database.reading() as connection:
             found, cursor = quotations.listed(connection, sought, sort=sort, limit=min(limit, A_PAGE), cursor=cursor)
         for each in found:
-            form = wire.shown(each.record, document=each.document)
+            form = writing.shown(each.record, document=each.document)
             if sought.q is not None:
-                form["highlights"] = wire.highlighted(form["text"], highlights(terms, form["text"]))
+                form["highlights"] = writing.highlighted(form["text"], highlights(terms, form["text"]))
             yield form
         limit = limit - len(found) if cursor else 0
 
@@ -115,14 +116,15 @@ def _print(forms: list["QuotationForm"]) -> None:
 def _write(database: "Database", found: Iterator["QuotationForm"], form: str, *, bom: bool) -> None:
     """The quotations in a format, as they are taken: there may be a million."""
     from ..archive import documents
-    from ..formats import annotations, jsonld, ndjson, quotations_csv
+    from ..formats.catalogue import called
     from ..formats.selection import Selection
 
     def text_of(identity: str) -> str:
         with database.reading() as connection:
             return documents.text_of(connection, identity)
 
-    selection = Selection(quotations=found, text_of=text_of)
-    writers = {"ndjson": ndjson.dump, "jsonld": jsonld.dump, "annotations": annotations.dump}
-    for part in quotations_csv.dump(selection, bom=bom) if form == "csv" else writers[form](selection):
+    selection = Selection(quotations=found, text_of=text_of, bom=bom)
+    write = called(form).write
+    assert write, f"{form} has a writer"
+    for part in write(selection):
         click.echo(part, nl=False)

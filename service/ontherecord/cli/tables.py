@@ -1,8 +1,13 @@
 """``ontherecord migrate``: the tables of the database brought to what this release needs."""
 
+from typing import TYPE_CHECKING
+
 import click
 
 from .common import checked_settings, opened_database
+
+if TYPE_CHECKING:
+    from ..archive.database import Database
 
 
 @click.command()
@@ -10,8 +15,6 @@ from .common import checked_settings, opened_database
 @click.option("--quiet", is_flag=True, help="Say nothing if there is nothing to do.")
 def migrate(check: bool, quiet: bool) -> None:
     """Bring the tables of the database up to date. Nothing that is kept gets lost; running it twice does no harm."""
-    from alembic.util import CommandError
-
     from ..archive import schema
 
     with opened_database(checked_settings()) as database:
@@ -21,8 +24,16 @@ def migrate(check: bool, quiet: bool) -> None:
         elif check:
             raise click.ClickException(f"the tables are not up to date ({schema.newest()}): ontherecord migrate")
         else:
-            try:
-                schema.upgrade(database)
-            except CommandError as error:  # a revision that this release does not know
-                raise click.ClickException(f"a later release made the tables what they are: {error}") from None
+            _upgrade(database)
             click.echo(f"The tables are up to date now ({schema.newest()}).")
+
+
+def _upgrade(database: "Database") -> None:
+    from alembic.util import CommandError
+
+    from ..archive import schema
+
+    try:
+        schema.upgrade(database)
+    except CommandError as error:  # a revision that this release does not know
+        raise click.ClickException(f"a later release made the tables what they are: {error}") from None

@@ -57,10 +57,10 @@ def watch(
 ) -> None:
     """Post the files in DIR, and those that come, to a running service.
 
-    .txt is text, .html and .htm a page, .json the article as POST /quotes takes it, .ninjs an item of News in JSON;
-    all in UTF-8. A file is moved to DIR/done with the answer beside it, or to DIR/failed with the reason beside it.
-    While the service is away, files stay where they are. Hidden files, subfolders and what ends with .tmp, .part or ~
-    are left alone. SIGTERM ends it after the file that it is at.
+    .txt is text, .html and .htm a page, .json the article as POST /quotes takes it, .ninjs an item of News in JSON,
+    which may be called .json too; all in UTF-8. A file is moved to DIR/done with the answer beside it, or to DIR/failed
+    with the reason beside it. While the service is away, files stay where they are. Hidden files, subfolders and what
+    ends with .tmp, .part or ~ are left alone. SIGTERM ends it after the file that it is at.
     """
     try:
         client = _client(url, key_file)

@@ -7,7 +7,12 @@
         for quotation in client.quotes(speaker="lee", kind=["direct", "mixed"]):
             print(quotation["text"], quotation["document"]["title"])
 
-Read ``client`` (the methods), then ``connection`` (how a request is sent) and ``retrying`` (when once more);
+Read ``client``, which is one class of several rooms: ``articles``, ``quotations``, ``documents``, ``speakers``,
+``searches``, ``keeping``, ``reports`` and ``service`` each have the methods for one thing, and ``asking`` has what they
+are all built on. The rooms are base classes and no parts, since every method is called on the client itself: parts
+would need each of them a second time, to hand on to.
+
+Then read ``connection`` (how a request is sent), ``retrying`` (when once more) and ``forms`` (what is answered);
 ``webhooks`` is for who receives what the service sends. Nothing of the engine or of the server is imported here:
 requests and the standard library do.
 """
@@ -33,78 +38,71 @@ from .errors import (
     Unreachable,
     UnsupportedMediaType,
 )
-from .forms import (
-    Answer,
-    BatchAnswerLine,
-    BatchLine,
-    Change,
-    ChangeCounts,
-    Changes,
-    Check,
-    Checked,
+from .forms.articles import Answer, BatchAnswerLine, BatchLine, Fault, Model, ProblemForm
+from .forms.comparing import Change, Check, Checked, Match, Printing, SaidBy, Variant, VariantCounts, VariantsPage
+from .forms.corrections import (
     Correction,
     CorrectionMade,
-    Counts,
-    Decision,
-    DecisionsPage,
-    Delivery,
-    DeliveryCounts,
-    Description,
-    Document,
+    Editor,
+    FoundByEngine,
+    History,
+    MemberChange,
+    SpanSaid,
+    SpeakerSaid,
+)
+from .forms.documents import (
+    ChangeCounts,
+    Changes,
     DocumentsPage,
     DocumentWithText,
-    Editor,
-    Facet,
-    Facets,
-    Fault,
-    FoundByEngine,
-    Health,
-    Highlight,
-    History,
-    JsonFeed,
     KeptDocument,
-    KeptSpeaker,
-    Limits,
-    Match,
-    MemberChange,
-    Model,
-    NamedSearch,
-    NamedSpeaker,
-    NameSeen,
-    NewSearch,
-    Printing,
-    ProblemForm,
-    Quotation,
-    QuotationsPage,
-    QuotationWithDocument,
-    Readiness,
-    Reason,
     Reattribution,
     ReplacedDocument,
     Rewording,
-    RoleSeen,
-    Said,
-    SaidBy,
+    Version,
+    VersionsPage,
+    VersionSummary,
+)
+from .forms.keeping import PublisherDays, Retention, Tombstone
+from .forms.quotations import (
+    Counts,
+    Document,
+    Facet,
+    Facets,
+    Highlight,
+    Quotation,
+    QuotationsPage,
+    QuotationWithDocument,
+    Reason,
+    Span,
+    Speaker,
+)
+from .forms.reports import SourcesReport
+from .forms.searches import (
+    Delivery,
+    DeliveryCounts,
+    JsonFeed,
+    NamedSearch,
+    NewSearch,
     SavedQuery,
     Search,
     SearchChanges,
     SearchesPage,
-    Span,
-    SpanSaid,
-    Speaker,
-    SpeakerSaid,
-    SpeakersPage,
-    Variant,
-    VariantCounts,
-    VariantsPage,
-    Version,
-    VersionsPage,
-    VersionSummary,
     Webhook,
     WebhookAddress,
+)
+from .forms.service import Description, Health, Limits, Readiness
+from .forms.speakers import (
+    Decision,
+    DecisionsPage,
+    KeptSpeaker,
+    NamedSpeaker,
+    NameSeen,
+    RoleSeen,
+    Said,
+    SpeakersPage,
     WholeSpeaker,
 )
-from .report_forms import PublisherDays, Retention, SourcesReport, Tombstone
 from .webhooks import BadSignature, verify
 
 __all__ = [

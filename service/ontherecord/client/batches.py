@@ -8,7 +8,7 @@ import requests
 
 from .connection import Connection, unreachable
 from .errors import Unreachable
-from .forms import BatchAnswerLine
+from .forms.articles import BatchAnswerLine
 from .queries import in_rfc3339
 
 PATH = "/quotes/batch"

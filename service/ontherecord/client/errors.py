@@ -10,7 +10,7 @@ from typing import Any, cast
 
 from requests import Response
 
-from .forms import Fault
+from .forms.articles import Fault
 from .waiting import seconds_to_wait
 
 

@@ -1,10 +1,13 @@
-"""What a method was called with, as a query."""
+"""What a method was called with, as a query; of an article that goes as JSON, its facts stand apart."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from urllib.parse import urljoin, urlsplit
 
 from .errors import UnexpectedAnswer
+from .forms.choices import Facts
+
+FACTS = tuple(Facts.__annotations__)
 
 
 def query_of(values: Mapping[str, object]) -> dict[str, str]:
@@ -14,6 +17,24 @@ def query_of(values: Mapping[str, object]) -> dict[str, str]:
     {'kind': 'direct,mixed', 'explain': 'true', 'published_from': '2016-05-20'}
     """
     return {name: _spelt(value) for name, value in values.items() if value is not None}
+
+
+def facts_of(told: Mapping[str, object]) -> dict[str, object]:
+    """What is known of an article, for its JSON.
+
+    >>> facts_of({"publisher": "Ely Post", "url": None, "explain": True})
+    {'publisher': 'Ely Post'}
+    """
+    return {name: told[name] for name in FACTS if told.get(name) is not None}
+
+
+def choice_of(told: Mapping[str, object]) -> dict[str, object]:
+    """The rest, for the query.
+
+    >>> choice_of({"publisher": "Ely Post", "url": None, "explain": True})
+    {'explain': True}
+    """
+    return {name: value for name, value in told.items() if name not in FACTS}
 
 
 def in_rfc3339(moment: date) -> str:

@@ -19,7 +19,7 @@ import time
 from collections.abc import Iterable
 from typing import Protocol, cast
 
-from .forms import Delivery
+from .forms.searches import Delivery
 
 PREFIX = "whsec_"
 TOLERANCE = 300.0

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from .facts import urn, web_address
-from .selection import Selection, described
+from .selection import Selection, said_by, tags
 from .spelling import as_json
 from .wire import QuotationForm, SpanForm
 
@@ -42,13 +42,12 @@ def _annotations(selection: Selection) -> Iterator[dict[str, Any]]:
 
 
 def _annotation(quotation: QuotationForm, text: str) -> dict[str, Any]:
-    said_by = described(quotation["speaker"])
-    tags = [quotation["kind"], quotation["mode"], *(["verified"] if quotation["verified"] else [])]
+    who = said_by(quotation["speaker"])
     return {
         "id": urn(quotation["id"]),
         "type": "Annotation",
-        "motivation": "identifying" if said_by else "tagging",
-        "body": [*([_words(said_by, "identifying")] if said_by else []), *(_words(tag, "tagging") for tag in tags)],
+        "motivation": "identifying" if who else "tagging",
+        "body": [*([_words(who, "identifying")] if who else []), *(_words(tag, "tagging") for tag in tags(quotation))],
         "target": [_target(quotation, span, text) for span in quotation["content"]],
     }
 

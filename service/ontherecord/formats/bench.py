@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from typing import TypedDict
 
 from ..attribution.quotation import Analysis, Quotation, Span
-from .wire import CONFIDENCE_DIGITS, QuotationRecord, SpanForm
+from .wire import QuotationRecord, SpanForm
+from .writing import CONFIDENCE_DIGITS
 
 
 class BadDocument(ValueError):

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable
 
 from . import jsonld
-from .selection import Selection, described
+from .selection import Selection, quoted, said_by
 from .wire import QuotationForm
 
 _NO_CHARACTER = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
@@ -33,11 +33,10 @@ def for_machines(selection: Selection) -> str:
 
 
 def _figure(quotation: QuotationForm) -> str:
-    url, speaker = quotation["document"]["url"], quotation["speaker"]
+    url = quotation["document"]["url"]
     source = f' cite="{html.escape(url).translate(_IN_AN_ADDRESS)}"' if url else ""
-    said = _written(quotation["text"].rstrip().removesuffix(","))  # which led to "he said", and leads nowhere here
-    words = f"“{said}”" if quotation["kind"] == "direct" else said
-    by = " ".join(filter(None, (speaker and speaker["title"], described(speaker))))
+    words = _written(quoted(quotation))
+    by = said_by(quotation["speaker"])
     caption = f"<figcaption>— {_written(by)}</figcaption>\n" if by else ""
     return f"<figure>\n<blockquote{source}><p>{words}</p></blockquote>\n{caption}</figure>\n"
 

@@ -11,7 +11,7 @@ from typing import TypedDict
 from lxml import etree
 
 from .facts import date_time, urn, web_address
-from .selection import Heading, Selection, described
+from .selection import Heading, Selection, quoted, said_by, tags
 from .spelling import as_json, as_xml
 from .wire import QuotationForm
 
@@ -32,6 +32,7 @@ class ItemForm(TypedDict, total=False):
     date_published: str
     date_modified: str
     authors: list[dict[str, str]]
+    tags: list[str]
 
 
 def atom(selection: Selection) -> Iterator[bytes]:
@@ -59,16 +60,15 @@ def json_feed(selection: Selection) -> Iterator[bytes]:
 def title_of(quotation: QuotationForm) -> str:
     """Who said it, in which role, and the first words of what.
 
-    Jeff Davis, Pentagon spokesman: Where we sit today, we still are not collaborating or coordinating with the …
+    Capt. Jeff Davis, Pentagon spokesman: Where we sit today, we still are not collaborating or coordinating with the …
     """
-    return ": ".join(filter(None, (described(quotation["speaker"]), _shortened(quotation["text"]))))
+    return ": ".join(filter(None, (said_by(quotation["speaker"]), _shortened(quotation["text"]))))
 
 
 def content_of(quotation: QuotationForm) -> str:
     """The quotation in full, and where it stands."""
     document = quotation["document"]
-    said = f"“{quotation['text']}”" if quotation["kind"] == "direct" else quotation["text"]
-    told = " — ".join(filter(None, (said, described(quotation["speaker"]))))
+    told = " — ".join(filter(None, (quoted(quotation), said_by(quotation["speaker"]))))
     source = ", ".join(filter(None, (document["title"], document["publisher"], document["published_at"])))
     return f"{told}\n\n{source}" if source else told
 
@@ -94,6 +94,8 @@ def _add_entry(root: etree._Element, quotation: QuotationForm, added_at: str) ->
         _add(_add(made, "author"), "name", publisher)
     if url := web_address(document["url"]):
         _add(made, "link", rel="alternate", href=url)
+    for tag in tags(quotation):
+        _add(made, "category", term=tag)
     _add(made, "content", content_of(quotation), type="text")
 
 
@@ -104,6 +106,7 @@ def _item(quotation: QuotationForm, added_at: str) -> ItemForm:
         title=title_of(quotation),
         content_text=content_of(quotation),
         date_modified=added_at,
+        tags=tags(quotation),
     )
     if published := document["published_at"]:
         item["date_published"] = date_time(published)

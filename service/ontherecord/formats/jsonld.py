@@ -13,7 +13,7 @@ from typing import Any
 
 from ..attribution.quotation import Kind, SpeakerType
 from .facts import urn
-from .selection import Selection
+from .selection import Selection, tags
 from .spelling import as_json
 from .wire import DocumentForm, QuotationForm, SpeakerForm
 
@@ -39,7 +39,7 @@ def _quotation(quotation: QuotationForm) -> dict[str, Any]:
         "@id": urn(quotation["id"]),
         "text": quotation["text"],
         **(_said_by(speaker, verbatim=quotation["kind"] == Kind.DIRECT) if speaker else {}),
-        "keywords": [quotation["kind"], quotation["mode"], *(["verified"] if quotation["verified"] else [])],
+        "keywords": tags(quotation),
         "isPartOf": _article(quotation["document"]),
     }
 

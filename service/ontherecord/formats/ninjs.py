@@ -2,7 +2,7 @@
 
 The item holds the text. Each quotation is an item of its own among its ``associations``, whose ``people`` or
 ``organisations`` are who said it. Those of the article are all who are quoted in it. ninjs has no place for a role: a
-``literal`` ("an identifier as free text") tells the name with the role.
+``literal`` ("an identifier as free text") tells the name with title and role.
 """
 
 from collections.abc import Iterable, Iterator
@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 from ..attribution.quotation import SpeakerType
 from .facts import date_time, urn, web_address
-from .selection import Selection, described
+from .selection import Selection, said_by
 from .spelling import as_json
 from .wire import DocumentForm, QuotationForm, SpeakerForm
 
@@ -57,7 +57,7 @@ def _facts(document: DocumentForm) -> dict[str, Any]:
 
 
 def _association(quotation: QuotationForm, number: int) -> dict[str, Any]:
-    by = described(quotation["speaker"])
+    by = said_by(quotation["speaker"])
     return {
         "name": f"quotation-{number}",
         "rel": QUOTED,
@@ -87,5 +87,4 @@ def _parties(quotations: Iterable[QuotationForm]) -> dict[str, list[dict[str, st
 
 
 def _party(speaker: SpeakerForm) -> dict[str, str]:
-    told = described(speaker) or speaker["name"]
-    return {"name": speaker["name"], "rel": QUOTED, "uri": urn(speaker["id"]), "literal": told}
+    return {"name": speaker["name"], "rel": QUOTED, "uri": urn(speaker["id"]), "literal": said_by(speaker)}

@@ -8,15 +8,15 @@ from .wire import QuotationForm
 
 COLUMNS = (
     *("speaker", "title", "role", "affiliation", "type", "kind", "mode", "text", "cue", "source"),
-    *("article", "publisher", "published_at", "url", "start", "end", "confidence", "verified"),
+    *("article", "publisher", "published_at", "url", "start", "end", "confidence", "verified", "rejected"),
     *("id", "speaker_id", "document_id"),
 )
 """What people read comes first. ``start`` and ``end`` are those of the first and the last part of a quotation."""
 
 
-def dump(selection: Selection, *, bom: bool = False) -> Iterator[bytes]:
+def dump(selection: Selection) -> Iterator[bytes]:
     """A row for each quotation."""
-    return spreadsheet.dump(COLUMNS, map(_row, selection.quotations), bom=bom)
+    return spreadsheet.dump(COLUMNS, map(_row, selection.quotations), bom=selection.bom)
 
 
 def _row(quotation: QuotationForm) -> dict[str, object]:
@@ -35,6 +35,7 @@ def _row(quotation: QuotationForm) -> dict[str, object]:
         "end": content[-1]["end"],
         "confidence": quotation["confidence"],
         "verified": "true" if quotation["verified"] else "false",
+        "rejected": "true" if quotation["rejected"] else "false",
         "id": quotation["id"],
         "document_id": document["id"],
     }

@@ -1,8 +1,15 @@
 """The report of who is quoted, as it is sent."""
 
-from typing import Generic, TypedDict, TypeVar
+from typing import Generic, Literal, TypeAlias, TypedDict, TypeVar
 
 Item = TypeVar("Item")
+
+KindName: TypeAlias = Literal["direct", "mixed", "indirect"]
+SourceName: TypeAlias = Literal["named", "groups", "documents", "unnamed", "unattributed"]
+
+KINDS: tuple[KindName, ...] = ("direct", "mixed", "indirect")
+SOURCES: tuple[SourceName, ...] = ("named", "groups", "documents", "unnamed", "unattributed")
+"""In the order in which they are told."""
 
 
 class Amount(TypedDict):

@@ -8,11 +8,9 @@ from rich.table import Table
 from rich.text import Text
 
 from . import spreadsheet
-from .sources import Counted, SourcesReport
+from .sources import KINDS, SOURCES, Counted, SourcesReport
 from .table import printable
 
-KINDS = ("direct", "mixed", "indirect")
-SOURCES = ("named", "groups", "documents", "unnamed", "unattributed")
 LISTS = (("speakers", "name"), ("descriptions", "description"), ("roles", "role"), ("organisations", "organisation"))
 COLUMNS = (
     "section",
@@ -33,7 +31,7 @@ def as_csv(report: SourcesReport, *, bom: bool = False) -> Iterator[bytes]:
 def as_tables(report: SourcesReport) -> Iterator[Table]:
     """A table of the sources, one of the weeks, and one of each list that has anything in it."""
     totals = report["totals"]
-    yield _table("Sources", [(source, totals["sources"][source]) for source in SOURCES] + [("all", totals)])  # type: ignore[literal-required]
+    yield _table("Sources", [(source, totals["sources"][source]) for source in SOURCES] + [("all", totals)])
     if report["by_week"]:
         yield _table("Weeks", [(week["week"], week) for week in report["by_week"]])
     for name, member in LISTS:
@@ -47,7 +45,7 @@ def _rows(report: SourcesReport) -> Iterator[dict[str, object]]:
     totals = report["totals"]
     yield _row("totals", "all", totals)
     for source in SOURCES:
-        yield _row("sources", source, totals["sources"][source])  # type: ignore[literal-required]
+        yield _row("sources", source, totals["sources"][source])
     yield {"section": "undated", "name": "", **report["undated"]}
     for week in report["by_week"]:
         yield _row("weeks", week["week"], week)

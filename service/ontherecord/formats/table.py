@@ -1,12 +1,15 @@
 """What a terminal shows: one row a quotation, who before what."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict
+from typing import Any
 
 from rich import box
 from rich.table import Table
 from rich.text import Text
 
 from ..attribution.quotation import Mode, Quotation
+from .selection import described, named
 from .wire import DocumentForm, QuotationForm
 
 NOBODY = "(not named)"
@@ -38,34 +41,27 @@ def _empty_table() -> Table:
 
 
 def _row(quotation: Quotation, *, explain: bool) -> tuple[Text, Text, Text, Text]:
-    speaker = quotation.speaker
     words = _plain(" ".join(quotation.text.split()))
     if explain:
         for reason in quotation.why:
             words.append(f"\n← {printable(reason.text)}: {printable(reason.because)}", style="dim")
-    kind = _kind(quotation.kind.value, quotation.mode.value)
-    if speaker is None:
-        return Text(NOBODY, style="dim"), Text(), kind, words
-    return (
-        _plain(_with_title(speaker.title, speaker.name)),
-        _plain(speaker.role or speaker.affiliation or ""),
-        kind,
-        words,
-    )
+    who = _who(asdict(quotation.speaker) if quotation.speaker else None)
+    return *who, _kind(quotation.kind.value, quotation.mode.value), words
 
 
 def _row_found(quotation: QuotationForm) -> tuple[Text, Text, Text, Text]:
-    speaker = quotation["speaker"]
     words = _plain("".join(" " if each.isspace() else each for each in quotation["text"]))
     for stretch in quotation.get("highlights", []):
         words.stylize("bold", stretch["start"], stretch["end"])
     if "document" in quotation and (source := _source(quotation["document"])):
         words.append(f"\n{printable(source)}", style="dim")
-    kind = _kind(quotation["kind"], quotation["mode"])
+    return *_who(quotation["speaker"]), _kind(quotation["kind"], quotation["mode"]), words
+
+
+def _who(speaker: Mapping[str, Any] | None) -> tuple[Text, Text]:
     if speaker is None:
-        return Text(NOBODY, style="dim"), Text(), kind, words
-    name, role = _with_title(speaker["title"], speaker["name"]), speaker["role"] or speaker["affiliation"] or ""
-    return _plain(name), _plain(role), kind, words
+        return Text(NOBODY, style="dim"), Text()
+    return _plain(named(speaker)), _plain(described(speaker))
 
 
 def _kind(kind: str, mode: str) -> Text:
@@ -76,11 +72,6 @@ def _source(document: DocumentForm) -> str | None:
     """The outlet and the date, or at least the title."""
     known = [each for each in (document["publisher"], document["published_at"]) if each]
     return ", ".join(known) or document["title"]
-
-
-def _with_title(title: str | None, name: str) -> str:
-    """ "Capt." and "Jeff Davis" make "Capt. Jeff Davis"."""
-    return name if title is None or name.startswith(title) else f"{title} {name}"
 
 
 def _plain(words: str) -> Text:

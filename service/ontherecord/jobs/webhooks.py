@@ -10,7 +10,7 @@ from ..archive.alerts.deliveries import Delivery
 from ..archive.alerts.searches import Search
 from ..archive.alerts.webhooks import wait_after
 from ..archive.database import Database
-from ..formats import wire
+from ..formats import writing
 from ..formats.searches import DeliveryForm, NamedSearchForm
 from ..webhooks.allowed import Allowed
 from ..webhooks.sending import Outcome, send
@@ -92,6 +92,6 @@ def _enter(database: Database, search_key: int, delivery: Delivery, outcome: Out
 def _body(search: Search, delivery: Delivery) -> bytes:
     form = DeliveryForm(
         search=NamedSearchForm(id=search.id, name=search.name),
-        quotes=[wire.shown(each.record, document=each.document) for each in delivery.quotes],
+        quotes=[writing.shown(each.record, document=each.document) for each in delivery.quotes],
     )
     return json.dumps(form, ensure_ascii=False).encode()

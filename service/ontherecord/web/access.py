@@ -14,7 +14,7 @@ from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from typing import Any, TypeVar
 
-from flask import Flask, g, request
+from flask import Flask, Response, g, request
 from sqlalchemy import Connection
 
 from ..archive import keys, sessions, times
@@ -41,6 +41,9 @@ REMEMBERED_KEYS = 1_000
 SESSION = "ontherecord_session"
 """The cookie of a browser in which somebody signed in."""
 
+HOST_ONLY = "__Host-"
+"""Before the name of a cookie that came by https: a browser takes it from no other host, nor from a port without."""
+
 _BEARER = re.compile(r"bearer +(?P<token>[A-Za-z0-9._~+/-]+=*)", re.IGNORECASE)
 _STATED = "access"
 
@@ -57,6 +60,11 @@ def editor() -> Editor:
 def may(scope: Scope) -> bool:
     """Whether whoever sent this request may have what is for that scope."""
     return g.key is None or bool(g.key.may(scope))
+
+
+def session_cookie() -> str:
+    """What the cookie of a session is called on this connection."""
+    return HOST_ONLY + SESSION if request.is_secure else SESSION
 
 
 def needs(scope: Scope) -> Callable[[View], View]:
@@ -79,6 +87,7 @@ def register(app: Flask) -> None:
     """Only whom a view is for gets to it. To be called once all views are there: Unguarded for one that is silent."""
     needed = {rule.endpoint: _stated(app, rule.endpoint) for rule in app.url_map.iter_rules()}
     app.before_request(Doorkeeper(needed).admit)
+    app.after_request(_keep_private)
 
 
 def _stated(app: Flask, endpoint: str) -> Scope | None:
@@ -101,6 +110,7 @@ class Doorkeeper:
     def admit(self) -> None:
         """Lets the request pass, with the key and its id and name in ``g``, or raises the problem that it gets."""
         g.key = g.key_id = g.key_name = None
+        g.by_cookie = False
         scope = self._scope_needed()
         if scope is None:
             return
@@ -136,13 +146,14 @@ class Doorkeeper:
 
     def _key(self) -> Key:
         """The key that the request was sent with, or the browser signed in with."""
-        session = request.cookies.get(SESSION)
+        session = request.cookies.get(session_cookie())
         if "Authorization" in request.headers or session is None:
             token = _token()
             if key := self._looked_up(token, keys.holder):
                 return key
             rates.count_wrong_key()
             raise _unauthorised("This key is not known here, or was revoked.", error="invalid_token")
+        g.by_cookie = True
         if from_another_site(request):
             raise Problem(HTTPStatus.FORBIDDEN, "A page of another site sent this request.")
         if key := self._looked_up(session, _holder_of_session):
@@ -163,6 +174,14 @@ class Doorkeeper:
         else:
             self._keys.drop(digest)
         return key
+
+
+def _keep_private(response: Response) -> Response:
+    """What a browser got for its cookie is for that browser: no cache in between may give it to anybody else."""
+    if g.get("by_cookie"):
+        response.cache_control.private = True
+        response.vary.add("Cookie")
+    return response
 
 
 def _holder_of_session(connection: Connection, token: str) -> Key | None:

@@ -13,7 +13,7 @@ from ..archive.editing import versions
 from ..archive.erasing import tombstones
 from ..archive.erasing.tombstones import Refused
 from ..attribution.quotation import Kind, Mode
-from ..formats import wire
+from ..formats import wire, writing
 from ..formats.facts import document_id
 from ..formats.selection import Selection
 from . import logs, metrics
@@ -40,7 +40,7 @@ class Choice:
     @classmethod
     def of(cls, query: Mapping[str, Any]) -> "Choice":
         """The choice that a query makes."""
-        return cls(query["kinds"], wire.MODES[query["mode"]], query["explain"], query["offsets"] == "utf16")
+        return cls(query["kinds"], writing.MODES[query["mode"]], query["explain"], query["offsets"] == "utf16")
 
 
 def kept(article: Article) -> wire.Record | None:
@@ -60,7 +60,7 @@ def analysed(article: Article, *, patient: bool = False) -> wire.Record:
     metrics.count_analysis(len(article.text), analysis.quotations)
     if article.extracted and not article.text:
         analysis = replace(analysis, warnings=(*analysis.warnings, NO_ARTICLE))
-    return wire.record(article.text, article.facts, analysis, model=service().model)
+    return writing.record(article.text, article.facts, analysis, model=service().model)
 
 
 def keep(connection: Connection, record: wire.Record, article: Article) -> tuple[wire.Record, bool]:
@@ -115,7 +115,7 @@ def selection(answer: wire.AnswerForm, text: str) -> Selection:
 
 def chosen(record: wire.Record, choice: Choice, *, text: str | None) -> wire.AnswerForm:
     """What the client asked for of the record."""
-    return wire.answer(
+    return writing.answer(
         record,
         kinds=choice.kinds,
         modes=choice.modes,

@@ -17,7 +17,7 @@ from .bodies import Article, article_in, read_batch, read_line, ref_in
 from .loading import load_query
 from .negotiation import produces
 from .problems import problem_of
-from .schemas import BatchQuery
+from .schemas.queries import BatchQuery
 from .service import service
 from .turns import Busy
 

@@ -15,7 +15,7 @@ from flask import request
 from gunicorn.http.errors import ParseException  # type: ignore[import-untyped]
 from werkzeug.exceptions import ClientDisconnected, RequestEntityTooLarge
 
-from ..formats import ninjs_items
+from ..formats import files, ninjs_items
 from ..formats.facts import Facts
 from ..formats.html import Page, PageTooLong, read_page
 from ..formats.ninjs_items import read_item
@@ -23,10 +23,10 @@ from . import metrics
 from .items import NinjsItem
 from .loading import load
 from .problems import Problem, pointer
-from .schemas import FACTS
-from .schemas import Article as ArticleSchema
-from .schemas import BatchLine as BatchLineSchema
-from .schemas import Draft as DraftSchema
+from .schemas.bodies import Article as ArticleSchema
+from .schemas.bodies import BatchLine as BatchLineSchema
+from .schemas.bodies import Draft as DraftSchema
+from .schemas.queries import FACTS
 from .service import service
 
 READABLE = ("application/json", "text/plain", "text/html", ninjs_items.MEDIA_TYPE)
@@ -40,6 +40,9 @@ MOST_MEMBERS = 100
 
 LARGE = 500_000
 """Code points of JSON from which on one body at a time is parsed: some take 25 times their size in memory."""
+
+SAVE_AS = " In the program that wrote it, save it with the encoding UTF-8, then choose it again."
+"""What people can do about a file in an older charset, such as that of Windows."""
 
 ONE_LARGE_BODY = Lock()
 GZIP_WRAPPER = 16 + zlib.MAX_WBITS
@@ -80,8 +83,15 @@ def read_bare(words: str, media_type: str, stated: Facts) -> Article:
 
 
 def read_file(content: bytes, media_type: str, stated: Facts) -> Article:
-    """The same of a file; a Problem 400 too."""
-    return read_bare(_decoded(content), media_type, stated)
+    """The same of a file, or the article that it is as JSON; a Problem 400 too."""
+    words = _decoded(content.removeprefix(files.BOM), advice=SAVE_AS)
+    if media_type != files.JSON:
+        return read_bare(words, media_type, stated)
+    members = _parsed(words)
+    if files.is_item(members):
+        return read_bare(words, ninjs_items.MEDIA_TYPE, stated)
+    article = load(ArticleSchema, members)
+    return Article(article["text"], Facts(**{name: getattr(stated, name) or article[name] for name in FACTS}))
 
 
 def read_draft(*, max_bytes: int) -> Article:
@@ -207,11 +217,11 @@ def _gunzipped(packed: bytes, max_bytes: int) -> bytes:
     return body
 
 
-def _decoded(body: bytes) -> str:
+def _decoded(body: bytes, *, advice: str = "") -> str:
     try:
         return body.decode("utf-8")
     except UnicodeDecodeError as error:
-        raise Problem(HTTPStatus.BAD_REQUEST, f"The body is not UTF-8: see its byte {error.start}.") from None
+        raise Problem(HTTPStatus.BAD_REQUEST, f"The body is not UTF-8: see its byte {error.start}.{advice}") from None
 
 
 def _parsed(words: str) -> object:

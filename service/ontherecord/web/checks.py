@@ -12,7 +12,7 @@ from .access import needs
 from .bodies import Article, read_draft
 from .loading import load_query
 from .negotiation import produces
-from .schemas import CheckQuery
+from .schemas.queries import CheckQuery
 from .service import service
 
 blueprint = Blueprint("checks", __name__)

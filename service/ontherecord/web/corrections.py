@@ -14,7 +14,7 @@ from ..archive.editing.histories import ChangeForm, CorrectionForm
 from ..archive.editing.marked import CannotBe
 from ..archive.keys import Scope
 from ..archive.quotations import Found
-from ..formats import wire
+from ..formats import writing
 from ..formats.wire import FoundForm
 from . import lists, metrics
 from .access import editor, needs
@@ -24,8 +24,8 @@ from .loading import load, load_query
 from .negotiation import produces
 from .problems import Problem, pointer
 from .quotes import shown_of, unknown
-from .schemas import Correction as CorrectionSchema
-from .schemas import HistoryQuery, QuotationQuery
+from .schemas.bodies import Correction as CorrectionSchema
+from .schemas.queries import HistoryQuery, QuotationQuery
 from .service import service
 
 MOST_BYTES = 65_536
@@ -115,5 +115,5 @@ def _written(name: str, value: Any, utf16: bool) -> object:
     if name not in SPANS or value is None:
         return value
     if name == "content":
-        return [wire.counted(span, utf16) for span in value]
-    return wire.counted(value, utf16)
+        return [writing.counted(span, utf16) for span in value]
+    return writing.counted(value, utf16)

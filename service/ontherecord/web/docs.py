@@ -26,7 +26,6 @@ VIEWER_FILES = {
     "swagger-ui.css": "css/swagger-ui.css",
     "swagger.svg": "images/swagger.svg",
 }
-OUR_FILES = {"docs.js", "docs.css"}
 MEDIA_TYPES = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
 
 CONTENT_SECURITY_POLICY = "; ".join(
@@ -70,7 +69,6 @@ def docs() -> Response:
     """The page that shows the contract, lets a reader try it, and leads to the guides."""
     response = Response(render_template("docs.html", guides=guides.listed()), mimetype="text/html")
     response.headers["Content-Security-Policy"] = CONTENT_SECURITY_POLICY
-    response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Referrer-Policy"] = "no-referrer"
     return response
 
@@ -78,18 +76,17 @@ def docs() -> Response:
 @blueprint.get("/docs/<file>")
 @public
 def docs_file(file: str) -> Response:
-    """A file of that page: of the viewer, or our own."""
-    if file not in VIEWER_FILES and file not in OUR_FILES:
+    """A file of the viewer."""
+    if file not in VIEWER_FILES:
         raise NotFound
     media_type = MEDIA_TYPES[Path(file).suffix]
     return produces(media_type)(_file_of_docs)(file, media_type)
 
 
 def _file_of_docs(file: str, media_type: str) -> Response:
-    response = Response(_our_file(file) if file in OUR_FILES else _viewer_file(file), mimetype=media_type)
+    response = Response(_viewer_file(file), mimetype=media_type)
     response.cache_control.public = True
     response.cache_control.max_age = A_DAY
-    response.headers["X-Content-Type-Options"] = "nosniff"
     return response
 
 
@@ -101,11 +98,6 @@ def _contract() -> bytes:
 @cache
 def _contract_as_json() -> str:
     return json.dumps(yaml.safe_load(_contract()), ensure_ascii=False)
-
-
-@cache
-def _our_file(name: str) -> bytes:
-    return (files(__package__) / "pages" / name).read_bytes()
 
 
 @cache

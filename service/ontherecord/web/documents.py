@@ -7,15 +7,16 @@ from flask import Blueprint, Response, jsonify
 from ..archive import documents
 from ..archive.documents import DocumentsSought
 from ..archive.keys import Scope
-from ..formats import wire
+from ..formats import writing
+from ..formats.catalogue import DOCUMENT, JSON
 from . import analyses, lists, metrics
 from .access import needs
 from .caching import check_match, tagged
 from .loading import load_query
 from .negotiation import produces
 from .problems import Problem
-from .representations import DOCUMENT, JSON, offered, written
-from .schemas import DocumentQuery, DocumentsFilter, ErasureQuery
+from .representations import offered, written
+from .schemas.queries import DocumentQuery, DocumentsFilter, ErasureQuery
 from .service import service
 
 blueprint = Blueprint("documents", __name__)
@@ -45,7 +46,7 @@ def get_document(identity: str) -> Response:
         raise unknown()
     if record is None:
         return tagged(jsonify(found), found)
-    selection = analyses.selection(wire.answer(record), found["text"])
+    selection = analyses.selection(writing.answer(record), found["text"])
     return tagged(written(form, selection), found)
 
 

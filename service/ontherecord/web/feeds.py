@@ -14,14 +14,15 @@ from ..archive import documents, quotations, times
 from ..archive.alerts import searches
 from ..archive.alerts.searches import Search
 from ..archive.keys import Scope
-from ..formats import wire
+from ..formats import writing
+from ..formats.catalogue import FEED, JSON_FEED, Format
 from ..formats.selection import Heading, Selection
 from . import lists, metrics, rates
 from .access import needs, public
 from .loading import load_query
 from .problems import Problem
-from .representations import FEED, JSON_FEED, Format, offered, written
-from .schemas import FeedQuery
+from .representations import offered, written
+from .schemas.queries import FeedQuery
 from .searches import unknown
 from .service import service
 
@@ -68,12 +69,13 @@ def _feed(connection: Connection, search: Search, query: dict[str, Any], form: F
         found, cursor = quotations.listed(connection, search.sought, **paging)
     following = lists.following_query(cursor)  # no path: it is secret
     selection = Selection(
-        quotations=[wire.shown(each.record, document=each.document) for each in found],
+        quotations=[writing.shown(each.record, document=each.document) for each in found],
         text_of=lambda identity: documents.text_of(connection, identity),
         heading=Heading(search.id, search.name, times.in_utc(search.created)),
         added_at=documents.added_at(connection, {each.document["id"] for each in found}),
         following=following,
+        bom=query["bom"],
     )
-    response = lists.linked(written(form, selection, bom=query["bom"]), following)
+    response = lists.linked(written(form, selection), following)
     response.headers["Cache-Control"] = "private, no-cache"  # a reader may keep it, and asks whether it has changed
     return response

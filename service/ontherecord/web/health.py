@@ -12,13 +12,13 @@ from ..archive import schema
 from ..archive.alerts import webhooks
 from ..archive.database import DatabaseUnavailable
 from ..archive.keys import Scope
+from ..formats.catalogue import ALL
 from ..formats.html import MAX_PAGE_CHARACTERS
 from . import metrics
 from .access import needs, public
 from .bodies import BATCH, READABLE
 from .negotiation import accepted, produces
 from .problems import Problem
-from .representations import ALL
 from .service import service
 
 PLAIN = ("text/plain", "text/*", "*/*")

@@ -24,7 +24,15 @@ def from_another_site(request: "Request") -> bool:
     if request.headers.get("Sec-Fetch-Site", "none") not in OWN:
         return True
     origin = request.headers.get("Origin")
-    return origin is not None and urlsplit(origin).netloc.lower() != request.host.lower()
+    return origin is not None and _host(origin) != request.host.lower()
+
+
+def _host(origin: str) -> str | None:
+    """The host that an origin names; None if it is none."""
+    try:
+        return urlsplit(origin).netloc.lower()
+    except ValueError:  # "http://["
+        return None
 
 
 def _follows_a_link(request: "Request") -> bool:

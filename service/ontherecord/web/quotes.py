@@ -15,7 +15,8 @@ from ..archive.quotations import Found
 from ..archive.search.facets import facets_of
 from ..archive.search.query import highlights, parse
 from ..archive.search.sought import QuotationsSought
-from ..formats import wire
+from ..formats import wire, writing
+from ..formats.catalogue import ARTICLE, ATOM, JSON, JSON_FEED, LISTED, ONE, Format
 from ..formats.facts import digest_of, document_id
 from ..formats.selection import Heading, Selection
 from . import analyses, lists, logs, metrics, repeating
@@ -25,8 +26,8 @@ from .bodies import Article, read_article
 from .caching import check_match, tagged
 from .loading import load_headers, load_query
 from .problems import Problem
-from .representations import ARTICLE, ATOM, JSON, JSON_FEED, LISTED, ONE, Format, offered, written
-from .schemas import NoQuery, OneQuotationQuery, PostQuotesHeaders, PostQuotesQuery, QuotesFilter
+from .representations import offered, written
+from .schemas.queries import NoQuery, OneQuotationQuery, PostQuotesHeaders, PostQuotesQuery, QuotesFilter
 from .service import service
 
 NEVER = "1970-01-01T00:00:00Z"
@@ -77,10 +78,10 @@ def get_quotes() -> Response:
         if form is JSON:
             counted = {"facets": facets_of(connection, sought, query["facets"])} if query["facets"] else {}
             return lists.page_response("quotes", shown, cursor, **counted)
-        selection = replace(_selection(connection, shown), following=lists.following_query(cursor))
+        selection = replace(_selection(connection, shown, bom=query["bom"]), following=lists.following_query(cursor))
         if form in (ATOM, JSON_FEED):
             selection = _with_heading(connection, selection, sought)
-        return lists.linked(written(form, selection, bom=query["bom"]), lists.following_page(cursor))
+        return lists.linked(written(form, selection), lists.following_page(cursor))
 
 
 @blueprint.get("/quotes/<id:identity>")
@@ -96,8 +97,8 @@ def get_quote(identity: str) -> Response:
         shown = shown_of(found, explain=query["explain"], utf16=form.utf16(query["offsets"]))
         if form is JSON:
             return tagged(jsonify(shown), asdict(found))
-        selection = replace(_selection(connection, [shown]), alone=True)
-        return tagged(written(form, selection, bom=query["bom"]), asdict(found))
+        selection = replace(_selection(connection, [shown], bom=query["bom"]), alone=True)
+        return tagged(written(form, selection), asdict(found))
 
 
 @blueprint.delete("/quotes/<id:identity>")
@@ -149,7 +150,7 @@ def _answered(record: wire.Record, article: Article, wanted: _Wanted, *, new: bo
     if wanted.form is JSON:
         response = jsonify(answer)
     else:
-        response = written(wanted.form, analyses.selection(answer, article.text), bom=wanted.bom)
+        response = written(wanted.form, replace(analyses.selection(answer, article.text), bom=wanted.bom))
     if new:
         response.status_code = HTTPStatus.CREATED
         response.headers["Location"] = f"/documents/{record.document['id']}"
@@ -158,7 +159,7 @@ def _answered(record: wire.Record, article: Article, wanted: _Wanted, *, new: bo
 
 def sought_with(query: Mapping[str, Any]) -> QuotationsSought:
     """What is sought, as a query says."""
-    return QuotationsSought(**{**lists.sought(query), "mode": wire.MODES[query["mode"]]})
+    return QuotationsSought(**{**lists.sought(query), "mode": writing.MODES[query["mode"]]})
 
 
 def page_of(
@@ -177,12 +178,12 @@ def page_of(
     if sought.q is not None:
         terms = parse(sought.q)
         for form in shown:
-            form["highlights"] = wire.highlighted(form["text"], highlights(terms, form["text"]), utf16=utf16)
+            form["highlights"] = writing.highlighted(form["text"], highlights(terms, form["text"]), utf16=utf16)
     return shown, following
 
 
-def _selection(connection: Connection, shown: Sequence[wire.QuotationForm]) -> Selection:
-    return Selection(quotations=shown, text_of=lambda identity: documents.text_of(connection, identity))
+def _selection(connection: Connection, shown: Sequence[wire.QuotationForm], *, bom: bool) -> Selection:
+    return Selection(quotations=shown, text_of=lambda identity: documents.text_of(connection, identity), bom=bom)
 
 
 def _with_heading(connection: Connection, selection: Selection, sought: QuotationsSought) -> Selection:
@@ -194,7 +195,7 @@ def _with_heading(connection: Connection, selection: Selection, sought: Quotatio
 
 def shown_of(found: Found, *, explain: bool, utf16: bool) -> wire.QuotationForm:
     """What a client asked for of a quotation that is kept."""
-    return wire.shown(found.record, explain=explain, utf16=utf16, document=found.document)
+    return writing.shown(found.record, explain=explain, utf16=utf16, document=found.document)
 
 
 def unknown() -> Problem:

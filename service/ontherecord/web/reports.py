@@ -9,12 +9,13 @@ from ..archive.keys import Scope
 from ..archive.reports import reports
 from ..archive.reports.reports import Sought
 from ..formats import sources_table
+from ..formats.catalogue import JSON, REPORT
 from ..formats.sources import SourcesReport
 from . import metrics
 from .access import needs
 from .loading import load_query
-from .representations import JSON, REPORT, offered
-from .schemas import SourcesQuery
+from .representations import offered
+from .schemas.queries import SourcesQuery
 from .service import service
 
 blueprint = Blueprint("reports", __name__)

@@ -14,7 +14,8 @@ from .caching import check_match, tagged
 from .loading import load, load_query
 from .negotiation import produces
 from .problems import Problem
-from .schemas import NoQuery, Retention
+from .schemas.bodies import Retention
+from .schemas.queries import NoQuery
 from .service import service
 
 blueprint = Blueprint("retention", __name__)

@@ -11,7 +11,7 @@ from ..archive.alerts.searches import Search
 from ..archive.keys import Scope
 from ..archive.search.sought import QuotationsSought
 from ..client.webhooks import spelt
-from ..formats import wire
+from ..formats import writing
 from ..formats.searches import SearchForm
 from ..webhooks.allowed import Allowed, NotAllowed
 from . import lists, metrics
@@ -21,7 +21,8 @@ from .caching import check_match, tagged
 from .loading import load, load_query
 from .negotiation import produces
 from .problems import Problem
-from .schemas import NewSearch, NoQuery, Page, SearchChanges
+from .schemas.bodies import NewSearch, SearchChanges
+from .schemas.queries import NoQuery, Page
 from .service import service
 
 MOST_BYTES = 65_536
@@ -112,7 +113,7 @@ def saved(connection: Connection, values: dict[str, Any], query: dict[str, objec
     """The new search, with its secrets; ``query`` is what was sent of it. A Problem 409 if there are too many."""
     if searches.number(connection) >= MOST_SEARCHES:
         raise Problem(HTTPStatus.CONFLICT, f"There are {MOST_SEARCHES:,} searches, and no more are kept.")
-    sought = QuotationsSought(**{**values["query"], "mode": wire.MODES[values["query"]["mode"]]})
+    sought = QuotationsSought(**{**values["query"], "mode": writing.MODES[values["query"]["mode"]]})
     search = searches.save(connection, values["name"], query, sought)
     return _changed(connection, search, feed=values["feed"] or None, webhook=values["webhook"])
 

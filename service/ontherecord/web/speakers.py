@@ -20,7 +20,8 @@ from .caching import check_match, tagged
 from .loading import load, load_query
 from .negotiation import produces
 from .problems import Problem, pointer
-from .schemas import ErasureQuery, NewName, NoQuery, OtherSpeaker, Page, SomeDocuments, SpeakersFilter
+from .schemas.bodies import NewName, OtherSpeaker, SomeDocuments
+from .schemas.queries import ErasureQuery, NoQuery, Page, SpeakersFilter
 from .service import service
 
 MOST_BYTES = 65_536

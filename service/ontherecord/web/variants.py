@@ -9,7 +9,7 @@ from .access import needs
 from .loading import load_query
 from .negotiation import produces
 from .quotes import unknown
-from .schemas import VariantsQuery
+from .schemas.queries import VariantsQuery
 from .service import service
 
 blueprint = Blueprint("variants", __name__)

@@ -1,5 +1,6 @@
 """``PUT /documents/{id}`` and ``/documents/{id}/versions``: an article's new text, and the texts that it had before."""
 
+from collections.abc import Callable
 from http import HTTPStatus
 
 from flask import Blueprint, Response, jsonify
@@ -9,7 +10,7 @@ from ..archive import documents
 from ..archive.editing import planning, replacing, versions
 from ..archive.editing.replacing import Replaced, TextOfAnother
 from ..archive.keys import Scope
-from ..formats import changes, wire
+from ..formats import changes, wire, writing
 from ..formats.changes import Changes, ChangesForm
 from ..formats.facts import document_id
 from ..formats.wire import AnswerForm, QuotationRecord
@@ -22,7 +23,7 @@ from .documents import unknown
 from .loading import load_query
 from .negotiation import produces
 from .problems import Problem
-from .schemas import Page, PutDocumentQuery, VersionQuery
+from .schemas.queries import Page, PutDocumentQuery, VersionQuery
 from .service import service
 
 blueprint = Blueprint("versions", __name__)
@@ -42,23 +43,7 @@ def put_document(identity: str) -> Response:
     """The quotations of the article's new text, and what has changed in them; the old text stays readable."""
     query = load_query(PutDocumentQuery)
     article = read_article(query, max_bytes=service().settings.max_body_bytes)
-    analyses.check_length(article)
-    with metrics.step("read"), service().database.reading() as connection:
-        _check(connection, identity, article)  # before it is analysed for nothing
-    record = analyses.analysed(article)
-    with metrics.step("read"), service().database.reading() as connection:
-        before = planning.before_of(connection, identity)
-    plan = planning.planned(before, record, article.text) if before else None  # while nobody waits for the database
-    with metrics.step("store"), service().database.writing() as connection:
-        documents.key_of(connection, identity, held=True)
-        _check(connection, identity, article)
-        try:
-            with analyses.refusing():
-                replaced = replacing.put(connection, identity, record, article.text, plan=plan)
-        except TextOfAnother as error:
-            raise _conflict(error) from None
-        state = documents.one(connection, identity)
-    assert replaced, "it is held"
+    replaced, state = put(identity, article, check=check_match)
     form = _answer(replaced, article, Choice.of(query))
     logs.note(quotations=len(form["quotes"]))
     return tagged(jsonify(form), state)
@@ -96,12 +81,39 @@ def get_version(identity: str, number: int) -> Response:
     return jsonify(form)
 
 
-def _check(connection: Connection, identity: str, article: Article) -> None:
-    """Refuses what there is not, what has changed since the client read it, and what is another document's text."""
+def put(
+    identity: str, article: Article, *, check: Callable[[object], None]
+) -> tuple[Replaced, wire.WholeDocumentForm | None]:
+    """The document as the article makes it, and the state it is in from now on; a Problem 404, 409, 410 or 413.
+
+    ``check`` raises what refuses the state in which the document is.
+    """
+    analyses.check_length(article)
+    with metrics.step("read"), service().database.reading() as connection:
+        _check(connection, identity, article, check)  # before it is analysed for nothing
+    record = analyses.analysed(article)
+    with metrics.step("read"), service().database.reading() as connection:
+        before = planning.before_of(connection, identity)
+    plan = planning.planned(before, record, article.text) if before else None  # while nobody waits for the database
+    with metrics.step("store"), service().database.writing() as connection:
+        documents.key_of(connection, identity, held=True)
+        _check(connection, identity, article, check)
+        try:
+            with analyses.refusing():
+                replaced = replacing.put(connection, identity, record, article.text, plan=plan)
+        except TextOfAnother as error:
+            raise _conflict(error) from None
+        state = documents.one(connection, identity)
+    assert replaced, "it is held"
+    return replaced, state
+
+
+def _check(connection: Connection, identity: str, article: Article, check: Callable[[object], None]) -> None:
+    """Refuses what there is not, what ``check`` does, and what is another document's text."""
     state = documents.one(connection, identity)
     if state is None:
         raise unknown()
-    check_match(state)
+    check(state)
     try:
         replacing.check_text(connection, identity, document_id(article.text, article.facts))
     except TextOfAnother as error:
@@ -125,6 +137,6 @@ def _changes(found: Changes, choice: Choice) -> ChangesForm:
         return record["kind"] in choice.kinds and record["mode"] in choice.modes and not record["rejected"]
 
     def shown(record: QuotationRecord) -> wire.QuotationForm:
-        return wire.shown(record, explain=choice.explain, utf16=choice.utf16)
+        return writing.shown(record, explain=choice.explain, utf16=choice.utf16)
 
     return changes.changes_form(found, is_wanted, shown, utf16=choice.utf16)

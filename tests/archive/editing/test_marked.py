@@ -4,7 +4,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from ontherecord.archive.editing.marked import LONGEST_CONTENT, CannotBe, Marked, SpanSaid
+from ontherecord.archive.editing.marked import LONGEST_CONTENT, LONGEST_PHRASE, CannotBe, Marked, SpanSaid
 
 
 def units(words: str) -> int:
@@ -38,3 +38,10 @@ def test_a_content_may_be_long_but_not_any_length() -> None:
     assert marked.content([SpanSaid(start=0, end=LONGEST_CONTENT)])
     with pytest.raises(CannotBe, match=r"Has 20,004 characters; 20,000 is the most\."):
         marked.content([SpanSaid(start=0, end=LONGEST_CONTENT + 5)])
+
+
+def test_a_cue_and_a_source_are_some_words_not_the_article() -> None:
+    marked = Marked("x" * 2_000, utf16=False)
+    assert marked.phrase(SpanSaid(start=0, end=LONGEST_PHRASE), "cue")
+    with pytest.raises(CannotBe, match=r"Has 1,001 characters; 1,000 is the most\."):
+        marked.phrase(SpanSaid(start=0, end=LONGEST_PHRASE + 1), "cue")

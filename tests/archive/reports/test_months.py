@@ -5,11 +5,12 @@ from sqlalchemy import select
 from tests.archive.conftest import Keep
 
 from ontherecord.archive.database import Database
+from ontherecord.archive.people import together
 from ontherecord.archive.reports import months
 from ontherecord.archive.reports.months import Monthly
 from ontherecord.archive.search.sought import QuotationsSought
 from ontherecord.archive.tables import quotations, speakers
-from ontherecord.attribution.quotation import Kind, Mode
+from ontherecord.attribution.quotation import Kind, Mode, Speaker, SpeakerType
 
 
 def of_speaker(database: Database, name: str = "Ann Lee") -> Monthly:
@@ -18,7 +19,7 @@ def of_speaker(database: Database, name: str = "Ann Lee") -> Monthly:
         return months.of_speaker(connection, key)
 
 
-def of_newest(database: Database, **sought: str) -> Monthly:
+def of_newest(database: Database, **sought: object) -> Monthly:
     with database.reading() as connection:
         return months.of_newest(connection, QuotationsSought(**sought))  # type: ignore[arg-type]
 
@@ -50,7 +51,21 @@ def test_what_a_speaker_said_is_counted_by_month_and_kind(database: Database) ->
         ("9999-12", "direct"): 1,
     }
     assert (found.counted, found.dated, found.complete) == (7, 6, True)
+    assert found.kinds == {"direct": 6, "mixed": 1}
     assert found.of(2016 * 12 + 5, "direct", "mixed") == 3
+
+
+def test_what_was_said_with_others_counts_as_a_search_finds_it(database: Database, keep: Keep) -> None:
+    names = ("Gail Whitlock", "Una Garner")
+    keep("One.", "Gail Whitlock")
+    keep("Two.", " and ".join(names), members=tuple(Speaker(name, SpeakerType.PERSON) for name in names))
+    with database.reading() as connection:
+        ids = {row.name: row.id for row in connection.execute(select(speakers.c.name, speakers.c.id))}
+        shared = together.quoted_together(connection, [*ids.values()])
+    for name, number in (("Gail Whitlock", 2), ("Una Garner", 1)):
+        assert of_speaker(database, name).counted == number
+        assert of_newest(database, speaker_id=ids[name], mode=(Mode.SPEECH,)).counted == number
+    assert shared == {ids[name]: 1 for name in names}
 
 
 @pytest.mark.usefixtures("kept")

@@ -43,6 +43,16 @@ def test_speakers_are_told_by_id_and_name(database: Database, keep: Keep) -> Non
     assert counted(database, "kind", speaker_id=ann)["counted"] == 1
 
 
+def test_roles_that_differ_by_a_capital_are_one(database: Database, keep: Keep) -> None:
+    for place, role in enumerate(("Mayor", "mayor", "mayor", "–", "deputy mayor")):
+        keep(f"bridge {place}", role=role)
+    assert counted(database, "role")["role"] == [
+        {"value": "mayor", "count": 3},
+        {"value": "deputy mayor", "count": 1},
+        {"value": "–", "count": 1},
+    ]
+
+
 def test_where_nothing_is_found_nothing_is_counted(database: Database) -> None:
     assert counted(database, "speaker", "month") == {"counted": 0, "complete": True, "speaker": [], "month": []}
 

@@ -54,6 +54,11 @@ def test_numbers_single_letters_and_everyday_words_tell_nothing(database: Databa
     assert used_most(database).words == []
 
 
+def test_pieces_of_numbers_tell_nothing(database: Database, keep: Keep) -> None:
+    keep("It costs £9.4m, $4bn or 1,200k, at 10:30am, on 5G")
+    assert told(used_most(database)) == [("5G", 1), ("costs", 1)]
+
+
 def test_only_what_is_sought_is_counted(database: Database, keep: Keep) -> None:
     keep("tunnels", "Bob Ray")
     keep("bridges", "Ann Lee")

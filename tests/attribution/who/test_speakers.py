@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ontherecord.attribution.quotation import Attribution, Span, SpeakerType
-from ontherecord.attribution.who import identify
+from ontherecord.attribution.who.identification import identify
 from ontherecord.attribution.who.names import NamedEntity, mended
 
 from .who_is_who import identified, names, speakers, unmarked

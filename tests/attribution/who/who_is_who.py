@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 
 from ontherecord.attribution.quotation import Attribution, Span, Speaker
-from ontherecord.attribution.who import Identified, identify
+from ontherecord.attribution.who.identification import Identified, identify
 from ontherecord.attribution.who.names import NamedEntity, mended
 
 MARK = re.compile(r"\[|\|[A-Z_]+\]|\{|\}")

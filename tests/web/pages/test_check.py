@@ -1,13 +1,19 @@
 """``/check``: a draft pasted into the page."""
 
 import io
+import json
 import re
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from tests.web.test_checks import ARTICLE, DRAFT, FACTS
+
+from ontherecord.archive.database import Database
+
+TakenAway = Callable[[Database], AbstractContextManager[None]]
 
 
 def check(client: FlaskClient, **form: object) -> str:
@@ -41,23 +47,37 @@ def test_the_worst_can_stand_first(client: FlaskClient) -> None:
     client.post("/quotes", json={"text": ARTICLE, **FACTS})
     page = check(client, text=DRAFT, order="worst")
     assert verdicts(page) == ["another_speaker", "altered", "not_on_record", "verbatim"]
-    assert re.findall(r'class="number">(\d)', page) == ["3", "2", "4", "1"], "numbered as in the text"
+    assert re.findall(r"<h4>(\d)", page) == ["3", "2", "4", "1"], "numbered as in the text"
 
 
-def test_a_file_counts_for_more_than_the_box_and_gets_into_it(client: FlaskClient) -> None:
-    file = io.BytesIO(b"\xef\xbb\xbf" + DRAFT.replace("\n", "\r\n").encode())
-    page = check(client, text="Something else.", file=(file, "draft.txt"))
-    assert len(verdicts(page)) == 4 and "Where is my hat" in page.partition('<textarea id="text"')[2]
-    assert "Something else." not in page
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("draft.TXT", b"\xef\xbb\xbf" + DRAFT.replace("\n", "\r\n").encode()),
+        ("draft.json", json.dumps({"text": DRAFT}).encode()),
+        ("draft.json", json.dumps({"uri": "urn:x:1", "bodies": [{"value": DRAFT}]}).encode()),
+    ],
+)
+def test_a_file_is_read_as_everywhere_and_gets_into_the_box(client: FlaskClient, name: str, content: bytes) -> None:
+    page = check(client, file=(io.BytesIO(content), name))
+    box = page.partition('<textarea id="text"')[2].partition("</textarea>")[0]
+    assert len(verdicts(page)) == 4 and "Where is my hat" in box and "\ufeff" not in box
+
+
+def test_what_stands_in_the_box_is_not_lost_to_a_file(client: FlaskClient) -> None:
+    answer = client.post("/check", data={"text": "Mended.", "file": (io.BytesIO(DRAFT.encode()), "draft.txt")})
+    assert answer.status_code == 422 and "not both" in answer.text and "Mended." in answer.text
 
 
 @pytest.mark.parametrize(
     ("form", "told"),
     [
-        ({"text": " \n"}, "There is no draft yet"),
+        ({"text": " \n"}, "Paste a text here"),
         ({"text": "a\0b"}, "U+0000"),
-        ({"file": (io.BytesIO(b"\xff\xfea\0"), "draft.doc")}, "no plain text in UTF-8"),
-        ({"text": DRAFT, "published_from": "May"}, "neither a date"),
+        ({"file": (io.BytesIO(b"\xff\xfea\0"), "draft.txt")}, "The file is not UTF-8"),
+        ({"file": (io.BytesIO(b"PK"), "draft.docx")}, "ends in .txt"),
+        ({"text": DRAFT, "published_from": "May"}, "write one such as 2016-05-20"),
+        ({"text": DRAFT, "published_from": "2016-05-21", "published_to": "2016-05-20"}, "the wrong way round"),
         ({"text": DRAFT, "publisher": "x" * 201}, "200"),
     ],
 )
@@ -91,6 +111,16 @@ def test_a_draft_that_has_to_wait_too_long_stays_in_the_box(small_app: Flask) ->
     assert "try again in 1 s" in answer.text and "said Ann Lee" in answer.text
 
 
+def test_a_draft_stays_in_the_box_while_the_archive_is_away(
+    database: Database, client_of_either: FlaskClient, taken_away: TakenAway
+) -> None:
+    client_of_either.get("/check")
+    with taken_away(database):
+        answer = client_of_either.post("/check", data={"text": "“No,” said Ann Lee.", "publisher": "Post"})
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
+    assert "cannot be reached" in answer.text and "said Ann Lee" in answer.text and 'value="Post"' in answer.text
+
+
 def test_the_record_can_be_limited(client: FlaskClient) -> None:
     client.post("/quotes", json={"text": ARTICLE, **FACTS})
     assert verdicts(check(client, text=DRAFT, publisher="Post", published_from="", published_to="2016-05-20"))[0] == (
@@ -114,12 +144,38 @@ def test_nothing_in_quotation_marks_is_nothing_to_check(client: FlaskClient) -> 
     assert "Nothing in this draft stands in quotation marks" in check(client, text="No marks at all.")
 
 
+def test_of_a_draft_that_is_not_english_nothing_is_said_but_that(client: FlaskClient) -> None:
+    page = check(client, text="„Die Brücke bleibt bis Ende Mai gesperrt“, sagte die Bürgermeisterin am Freitag. " * 5)
+    assert "does not read as English" in page and "Nothing to check" in page
+    assert "stands in quotation marks" not in page
+
+
+def test_what_leads_away_from_the_result_opens_beside_it(client: FlaskClient) -> None:
+    client.post("/quotes", json={"text": ARTICLE, **FACTS})
+    records = re.findall(r'<p class="told">(<a .*?)</p>', check(client, text=DRAFT))
+    links = re.findall(r"<a .*?</a>", "".join(records))
+    assert len(links) == 6 and all('target="_blank" rel="noopener"' in link for link in links)
+    assert all("(opens in a new tab)" in link for link in links)
+
+
+def test_a_record_has_marks_only_where_every_word_is_the_speakers(client: FlaskClient) -> None:
+    record = "the bridge was “a danger to everybody in the town” and would close in {month}"
+    for month in ("May", "June"):
+        client.post("/quotes", json={"text": f"Ann Lee, the mayor of Ely, said {record.format(month=month)}.", **FACTS})
+    page = check(client, text="The bridge is “a danger to everybody in the town,” Ann Lee said.")
+    plain = page.partition('<textarea id="plain"')[2].partition("</textarea>")[0]
+    words = "the bridge was “a danger to everybody in the town” and would close in"
+    assert f"On record, Ann Lee: {words}" in plain
+    assert f"<li>{words}" in page, "the other record"
+    assert f"“{words}" not in page and "<q>" not in page
+
+
 def test_the_result_is_to_be_had_as_plain_text(client: FlaskClient) -> None:
     client.post("/quotes", json={"text": ARTICLE, **FACTS, "url": "https://post.example/1"})
     plain = check(client, text=DRAFT).partition('<textarea id="plain"')[2].partition("</textarea>")[0]
     assert "2. ALTERED: Words differ" in plain
     assert "Draft, Bob Ray: “The bridge will be open until the end of May,”" in plain
-    assert "On record, Bob Ray: “The bridge will be closed until the end of May,”" in plain
+    assert "On record, Bob Ray: “The bridge will be closed until the end of May”" in plain
     assert "Untitled article, Post, 20 May 2016\n   https://post.example/1" in plain
 
 
@@ -132,3 +188,12 @@ def test_what_stands_round_the_words_in_a_long_record_is_told_apart_and_shortene
     assert verdicts(page) == ["verbatim"] and "<del>" not in page.partition('class="laid"')[2].partition("</p>")[0]
     first, last = (each.split() for each in re.findall(r'<span class="beyond">(.*?)</span>', page))
     assert (first[0], last[-1], len(first), len(last)) == ("…", "…", 31, 31)
+
+
+def test_what_is_on_record_stands_with_its_own_marks(client: FlaskClient) -> None:
+    said = "Nobody here wants a long strike. But nobody here, in any of our towns – none! – can live on air!"
+    client.post("/quotes", json={"text": f"“{said}” said Ann Lee, the mayor of Ely."})
+    draft = "“Nobody here wants a strike, but nobody here in any of our villages can live on air,” said Ann Lee."
+    laid = check(client, text=draft).partition('class="laid">')[2].partition("</p>")[0]
+    on_record = re.sub(r'<span class="unseen">.*?</span>|<ins>.*?</ins>|</?(del|span).*?>', "", laid)
+    assert " ".join(on_record.split()) == said

@@ -77,9 +77,9 @@ def test_a_link_of_the_repository_leads_to_what_is_served(link: str, leads_to: s
     assert address(link) == leads_to
 
 
-def test_of_a_link_that_leads_nowhere_here_the_words_stay() -> None:
+def test_of_a_link_that_leads_nowhere_here_it_is_told_where_it_led() -> None:
     assert shown("see [the *code*](../service/x.py), or [keys](#keys)") == (
-        '<p>see the <em>code</em>, or <a href="#keys">keys</a></p>\n'
+        '<p>see the <em>code</em> (service/x.py in the repository), or <a href="#keys">keys</a></p>\n'
     )
 
 

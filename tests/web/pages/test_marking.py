@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ontherecord.web.pages.checking.marking import marked
+from ontherecord.web.pages.checking.marking import pieces_of
 
 
 def check(words: str, *spans: tuple[int, int], quotation: str = "a") -> Any:
@@ -34,7 +34,7 @@ def check(words: str, *spans: tuple[int, int], quotation: str = "a") -> Any:
     ],
 )
 def test_what_was_checked_is_marked_where_it_stands(draft: str, checks: Any, expected: list[Any]) -> None:
-    assert [(piece.text, piece.number) for piece in marked(draft, checks) if piece.number] == expected
+    assert [(piece.text, piece.number) for piece in pieces_of(draft, checks) if piece.number] == expected
 
 
 @pytest.mark.parametrize(
@@ -44,14 +44,14 @@ def test_what_was_checked_is_marked_where_it_stands(draft: str, checks: Any, exp
 )
 def test_what_is_not_found_takes_no_time(draft: str, words: str) -> None:
     began = time.monotonic()
-    [piece] = marked(draft, [check(words, (0, len(draft)))])
+    [piece] = pieces_of(draft, [check(words, (0, len(draft)))])
     assert (piece.text, piece.number) == (draft, 1)
     assert time.monotonic() - began < 2
 
 
 def test_marks_are_taken_with_the_words_and_none_beyond_the_span() -> None:
     draft = "a …“— Go,\tnow!”… b"
-    assert [(piece.text, piece.number) for piece in marked(draft, [check("Go, now", (3, 15))])] == [
+    assert [(piece.text, piece.number) for piece in pieces_of(draft, [check("Go, now", (3, 15))])] == [
         ("a …“— ", None),
         ("Go,\tnow!”", 1),
         ("… b", None),
@@ -63,5 +63,5 @@ def test_marks_are_taken_with_the_words_and_none_beyond_the_span() -> None:
 )
 def test_no_word_is_lost_and_none_comes_twice(draft: str, found: list[tuple[str, int, int]]) -> None:
     checks = [check(words, (min(s, e), max(s, e))) for words, s, e in found if max(s, e) <= len(draft)]
-    pieces = marked(draft, checks)
+    pieces = pieces_of(draft, checks)
     assert "".join(piece.text for piece in pieces) == draft

@@ -1,5 +1,6 @@
 """The pages of those who speak, without a browser."""
 
+import re
 from typing import Any
 
 import pytest
@@ -47,6 +48,36 @@ def test_a_speaker_is_shown_with_dated_and_undated_quotations(client: FlaskClien
     assert "2 quotations of speech" in page and "1 without a date are in no month" in page
     assert "February 2020" in page and "director of the Fen Canal Trust" in page
     assert f"/search?speaker_id={people['Nora Pell']}&amp;q=barges" in page.casefold()
+
+
+def test_a_speaker_has_one_count_wherever_it_stands(client: FlaskClient, people: dict[str, str]) -> None:
+    client.post(
+        "/quotes", json={"text": "“We will dig,” said Nora Pell and Sam Otter.\n", "published_at": "2020-02-04"}
+    )
+    nora, sam = people["Nora Pell"], people["Sam Otter"]
+    page = client.get(f"/people/{nora}").text
+    assert ">3 quotations of speech" in page and ": 3 direct" in page
+    assert "3 quotations" in client.get("/people?name=pell").text
+    assert ">3 quotations" in client.get(f"/people/{nora}?with={sam}").text
+    assert "3 quotations" in client.get(f"/search?speaker_id={nora}").text
+
+
+def test_days_and_months_and_years_are_those_of_utc(client: FlaskClient) -> None:
+    facts = {"title": "Late", "published_at": "2016-12-31T23:30:00-05:00"}
+    client.post("/quotes", json={"text": f"“Barges were never so late,” said {PELL}.\n", **facts})
+    assert ", 2017" in client.get("/people").text
+    page = client.get(f"/people/{speakers(client)['Nora Pell']}").text
+    assert "1 January 2017" in page and "January 2017" in page and "2016" not in page.replace(facts["published_at"], "")
+
+
+def test_roles_that_differ_by_a_capital_are_one_row(client: FlaskClient) -> None:
+    for day, role in (("2020-02-03", "the mayor of Ely"), ("2020-03-04", "the Mayor of Ely")):
+        client.post("/quotes", json={"text": f"“Barges are late,” said Gail Whitlock, {role}.", "published_at": day})
+    page = client.get(f"/people/{speakers(client)['Gail Whitlock']}").text
+    rows = page.partition('class="roles"')[2].partition("<tbody>")[2].partition("</tbody>")[0].split("<tr>")[1:]
+    assert [re.sub(r"<.*?>|\s+", " ", row).split() for row in rows] == [
+        ["Mayor", "of", "Ely", "Ely", "2", "3", "February", "2020", "4", "March", "2020"]
+    ]
 
 
 def test_nobody_has_no_page(client: FlaskClient) -> None:

@@ -24,6 +24,7 @@ def test_whoever_takes_a_wrong_turning_in_a_browser_gets_a_page(
     assert "script-src 'self'" in answer.headers["Content-Security-Policy"]
     assert "Accept" in answer.headers["Vary"]
     assert status != 405 or answer.allow
+    assert "address" in answer.text and "URL" not in answer.text
 
 
 @pytest.mark.parametrize("accept", [None, "*/*", "application/json", "text/html;q=0.5,application/json", "nonsense"])

@@ -2,6 +2,8 @@
 
 import json
 import re
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from io import BytesIO
 from typing import Any
 
@@ -20,6 +22,7 @@ from ontherecord.web.app import create_app
 from ontherecord.web.pages.articles import parts
 
 Json = dict[str, Any]
+TakenAway = Callable[[Database], AbstractContextManager[None]]
 
 TEXT = (
     "  “We saw nothing unusual,” said Capt. Jeff Davis, a Pentagon spokesman. “We will keep watching.”\n\n\n"
@@ -86,11 +89,60 @@ def test_an_article_that_is_kept_has_an_address(client: FlaskClient) -> None:
     kept = client.get(f"/documents/{answer.location.rsplit('/', 1)[1]}").json
     assert kept["text"] == TEXT
     assert {name: kept[name] for name in FACTS} == FACTS
-    assert posted(client).location == answer.location  # and is there once
+
+
+def test_an_article_that_is_there_already_is_there_once_and_that_is_told(client: FlaskClient, document: str) -> None:
+    answer = posted(client)
+    assert answer.location == f"/read/{document}?done=known"
+    assert "in the archive already" in page_of(client.get(answer.location)).get_element_by_id("told").text_content()
+
+
+def facts_form(page: html.HtmlElement, document: str) -> html.FormElement:
+    [form] = [form for form in page.forms if form.action == f"/read/{document}/facts"]
+    return form
+
+
+def test_what_is_sent_otherwise_of_a_known_article_is_not_dropped(client: FlaskClient, document: str) -> None:
+    page = page_of(posted(client, title="Old <bridge>", published_at="2016-05-21"))
+    [told] = page.xpath("//*[@role='alert']")
+    assert "in the archive already, since" in told.text_content()
+    assert "title, date of publication." in told.text_content()
+    form = facts_form(page, document)
+    client.post(form.action, data=dict(form.fields))
+    kept = client.get(f"/documents/{document}").json
+    assert (kept["title"], kept["published_at"], kept["version"]) == ("Old <bridge>", "2016-05-21", 2)
+
+
+def test_a_wrong_date_is_mended_and_corrections_stay(editing: Editing) -> None:
+    editing.send("verify")
+    document = editing.path.rpartition("/")[2]
+    form = facts_form(page_of(editing.client.get(editing.path)), document)
+    answer = editing.client.post(form.action, data={**form.fields, "published_at": "2017-01-02", "title": ""})
+    assert (answer.status_code, answer.location) == (303, f"{editing.path}?done=mended#told")
+    kept = editing.client.get(f"/documents/{document}").json
+    assert (kept["published_at"], kept["title"], kept["text"]) == ("2017-01-02", None, TEXT)
+    assert editing.now()["verified"] is True
+    assert editing.client.get(form.action).location == editing.path
+
+
+def test_a_date_that_cannot_be_is_told_in_the_form(client: FlaskClient, document: str) -> None:
+    form = facts_form(page_of(client.get(f"/read/{document}")), document)
+    answer = client.post(form.action, data={**form.fields, "published_at": "2017-02-30", "title": "Kept"})
+    page = page_of(answer)
+    assert answer.status_code == 422 and page.get_element_by_id("published_at-fault").text_content()
+    assert facts_form(page, document).fields["title"] == "Kept"
+
+
+def test_facts_that_somebody_else_mended_are_not_undone(client: FlaskClient, document: str) -> None:
+    form = facts_form(page_of(client.get(f"/read/{document}")), document)
+    client.post(form.action, data={**form.fields, "title": "First"})
+    answer = client.post(form.action, data={**form.fields, "title": "Second"})
+    assert answer.status_code == 412 and "Somebody has changed" in answer.text
+    assert client.get(f"/documents/{document}").json["title"] == "First"
 
 
 def test_what_a_browser_does_to_line_ends_is_undone(client: FlaskClient) -> None:
-    assert posted(client, TEXT.replace("\n", "\r\n")).location == posted(client).location
+    assert posted(client, TEXT.replace("\n", "\r\n")).location == posted(client).location.partition("?")[0]
 
 
 def test_the_text_stands_there_as_it_is(client: FlaskClient, document: str) -> None:
@@ -120,6 +172,13 @@ def test_thoughts_are_shown_to_whoever_asks(client: FlaskClient, document: str) 
     assert "thought" in shown.xpath("//a[contains(., 'nobody minds')]/@class")[0]
 
 
+@pytest.mark.usefixtures("document")
+def test_whoever_comes_for_a_thought_sees_it(client: FlaskClient) -> None:
+    search = page_of(client.get("/search?mode=thought"))
+    [link] = search.xpath("//*[@class='told']/a/@href")
+    assert "nobody minds" in page_of(client.get(link)).find_class("list")[0].text_content()
+
+
 def test_one_speaker_is_followed(client: FlaskClient, document: str) -> None:
     lee = next(quote["speaker"] for quote in quotes_of(client, document) if quote["speaker"]["name"] == "Ann Lee")
     page = page_of(client.get(f"/read/{document}?speaker={lee['id']}"))
@@ -142,14 +201,14 @@ def test_an_article_that_is_not_kept_is_shown_at_once(client: FlaskClient) -> No
 @pytest.mark.parametrize(
     ("said", "name", "words"),
     [
-        ({"text": " \n"}, "text", "Paste an article"),
+        ({"text": " \n"}, "text", "Paste a text"),
         ({"text": "a\0b"}, "text", "U+0000"),
-        ({"published_at": "2016-02-30"}, "published_at", "neither a date"),
+        ({"published_at": "2016-02-30"}, "published_at", "write one such as"),
         ({"url": "ely.example"}, "url", "http://"),
         ({"title": "x" * 1_001}, "title", "1000"),
         ({"text": "", "file": (BytesIO(b"%PDF"), "a.pdf")}, "file", ".txt, .html"),
-        ({"text": "", "file": (BytesIO(b"\xff\xfe"), "a.txt")}, "file", "The file is not UTF-8"),
-        ({"text": "", "file": (BytesIO(b'{"body": 1}'), "a.json")}, "file", "no item of ninjs"),
+        ({"text": "", "file": (BytesIO(b"\xff\xfe"), "a.txt")}, "file", "save it with the encoding UTF-8"),
+        ({"text": "", "file": (BytesIO(b'{"body": 1}'), "a.json")}, "file", "/text: Missing data"),
         ({"text": "", "file": (BytesIO(b"{"), "a.json")}, "file", "The file is not JSON"),
         ({"text": "", "file": (BytesIO(b"<p>"), "a.html")}, "file", "No article was found"),
         ({"file": (BytesIO(b"Yes."), "a.txt")}, "file", "not both"),
@@ -202,9 +261,17 @@ def test_the_article_of_a_saved_page_is_read(client: FlaskClient) -> None:
     assert page.findtext(".//h1") == "From the page" and "Home" not in text_of(page)
 
 
-def test_an_item_of_ninjs_is_read(client: FlaskClient) -> None:
+def test_an_article_in_json_is_read_and_what_was_typed_counts_for_more(client: FlaskClient) -> None:
+    article = json.dumps({"text": TEXT, "title": "In the file", "publisher": "Also there"})
+    answer = posted(client, "", publisher="", file=(BytesIO(article.encode()), "article.json"))
+    kept = client.get(f"/documents/{answer.location.rsplit('/', 1)[1]}").json
+    assert (kept["text"], kept["title"], kept["publisher"]) == (TEXT, "Bridge", "Also there")
+
+
+@pytest.mark.parametrize("name", ["item.json", "item.ninjs"])
+def test_an_item_of_ninjs_is_read(client: FlaskClient, name: str) -> None:
     item = json.dumps({"uri": "https://ely.example/1", "headlines": [{"value": "Told"}], "bodies": [{"value": TEXT}]})
-    answer = client.post("/read", data={"keep": "true", "file": (BytesIO(item.encode()), "item.json")})
+    answer = client.post("/read", data={"keep": "true", "file": (BytesIO(item.encode()), name)})
     page = page_of(client.get(answer.location))
     assert page.findtext(".//h1") == "Told" and "keep watching" in text_of(page)
 
@@ -292,6 +359,17 @@ def test_a_quotation_is_verified_or_rejected_and_that_is_undone(
     assert editing.now()[member] is False
 
 
+def test_a_copy_has_marks_round_the_speakers_words_alone_and_says_what_is_rejected(client: FlaskClient) -> None:
+    said = "Ann Lee, the mayor of Ely, said the bridge was “a danger to everybody in the town” and would close in May."
+    path = posted(client, f"{said}\n\n“Not now,” said Bob Ray, a senator.\n").location
+    _, other = quotes_of(client, path.rsplit("/", 1)[1])
+    client.patch(f"/quotes/{other['id']}", json={"rejected": True})
+    assert page_of(client.get(path)).xpath("//li/@data-text") == [
+        "the bridge was “a danger to everybody in the town” and would close in May – Ann Lee, mayor of Ely",
+        "“Not now” – Bob Ray, senator (rejected)",
+    ]
+
+
 @pytest.mark.parametrize(("name", "typed"), [("name", ""), ("name", "–"), ("role", "x" * 501), ("title", "a\0")])
 def test_a_correction_that_cannot_be_is_told_at_its_field(editing: Editing, name: str, typed: str) -> None:
     answer = editing.send("correct", **{"affiliation": "Typed & kept", name: typed})
@@ -311,6 +389,44 @@ def test_whoever_was_slower_is_told_and_may_save_again(editing: Editing) -> None
     page = page_of(answer)
     [again] = [form for form in page.forms if form.action == editing.action]
     assert again.fields["role"] == "general" and again.fields["etag"] != form["etag"]
+
+
+def test_saving_again_undoes_nothing_that_somebody_else_changed(editing: Editing) -> None:
+    form = editing.form()
+    editing.send("correct", role="admiral")
+    answer = editing.client.post(editing.action, data={**form, "act": "correct", "affiliation": "the Navy"})
+    [again] = [form for form in page_of(answer).forms if form.action == editing.action]
+    fields = {name: value for name, value in again.fields.items() if value is not None and name != "nobody"}
+    editing.client.post(editing.action, data={**fields, "act": "correct"})
+    assert (editing.now()["speaker"]["role"], editing.now()["speaker"]["affiliation"]) == ("admiral", "the Navy")
+
+
+def test_the_address_of_a_correction_leads_to_the_quotation(editing: Editing) -> None:
+    identity = editing.quote["id"]
+    assert editing.client.get(editing.action).location == f"{editing.path}?quote={identity}#q-{identity}"
+
+
+def test_a_link_to_a_quotation_leads_there_without_its_anchor(editing: Editing) -> None:
+    identity = editing.quote["id"]
+    page = page_of(editing.client.get(f"{editing.path}?quote={identity}"))
+    assert page.xpath("//*[@autofocus]/@id") == [f"q-{identity}"]
+    assert f"?quote={identity}" in page.xpath(f"//*[@data-entry='{identity}']/@data-link")[0]
+
+
+def test_a_correction_is_not_lost_while_the_archive_is_away(
+    database: Database, client_of_either: FlaskClient, taken_away: TakenAway
+) -> None:
+    editing = Editing(client_of_either, str(posted(client_of_either).location).rsplit("/", 1)[1])
+    form = {**editing.form(), "act": "correct", "role": "Typed & kept"}
+    with taken_away(database):
+        answer = client_of_either.post(editing.action, data=form)
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
+    page = page_of(answer)
+    [again] = [form for form in page.forms if form.method == "POST"]
+    button = page.xpath("//button[@name='act']/@value")[0]
+    fields = {name: value for name, value in again.fields.items() if value is not None and name != "nobody"}
+    assert client_of_either.post(again.action, data={**fields, "act": button}).status_code == 303
+    assert editing.now()["speaker"]["role"] == "Typed & kept"
 
 
 def test_a_form_of_another_article_or_without_an_act_is_refused(editing: Editing) -> None:
@@ -353,3 +469,8 @@ def test_the_last_corrections_are_told_the_latest_first(client_of_either: FlaskC
         ["general", "colonel"],
         ["admiral", "general"],
     ]
+
+
+def test_an_article_that_is_not_kept_stays_in_no_cache_either(client: FlaskClient) -> None:
+    answer = client.post("/read", data={"text": "“We will not go,” said Ann Lee, the mayor of Ely."})
+    assert (answer.status_code, answer.headers["Cache-Control"]) == (200, "no-store")

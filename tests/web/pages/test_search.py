@@ -11,6 +11,8 @@ from flask.testing import FlaskClient
 from ontherecord.archive import keys
 from ontherecord.archive.database import Database
 from ontherecord.archive.keys import Scope
+from ontherecord.web.pages.finding.search import OFFERED
+from ontherecord.web.schemas.queries import QuotesFilter
 
 ARTICLE = (
     "“The lock gates will open in April,” said Nora Pell, director of the Fen Canal Trust.\n\n"
@@ -88,7 +90,7 @@ def test_an_article_is_opened_at_the_quotation(client: FlaskClient, kept: list[d
 @pytest.mark.parametrize(
     ("query", "field", "told"),
     [
-        ("published_to=2020-02-30", "published_to", "neither a date"),
+        ("published_to=2020-02-30", "published_to", "write one such as 2016-05-20"),
         ("kind=loud", "kind", "Must be one of"),
         ("sort=relevance", "sort", "Best match needs words"),
         (f"q={'x' * 201}", "q", "Length"),
@@ -101,9 +103,23 @@ def test_what_cannot_be_used_is_told_at_its_field(client: FlaskClient, query: st
     assert heading(client, f"/search?{query}") == "3 quotations"
 
 
+@pytest.mark.usefixtures("kept")
+def test_dates_the_wrong_way_round_can_be_turned(client: FlaskClient) -> None:
+    page = client.get("/search?q=gates&published_from=2020-03-01&published_to=2020-02-29").text
+    assert "the wrong way round" in page and "Remove one of the filters" not in page
+    [address] = addresses(page, "Turn them round")
+    assert heading(client, address) == "3 quotations"
+
+
 @pytest.mark.parametrize("query", ["cursor=x", "cursor=", "unknown=1", "q=%ff", "_external=1&identity=2"])
 def test_no_query_breaks_the_page(client: FlaskClient, query: str) -> None:
     assert client.get(f"/search?{query}", follow_redirects=True).status_code in (200, 400)
+
+
+def test_the_form_offers_what_can_be_asked_for() -> None:
+    for name, offered in OFFERED.items():
+        for value, _ in offered:
+            assert QuotesFilter().validate({"q": "a", name: value} if value else {}) == {}
 
 
 @pytest.mark.usefixtures("kept")
@@ -124,29 +140,53 @@ def test_the_stories_of_a_quotation_stand_together(client: FlaskClient, kept: li
 
 
 def test_a_search_is_saved_as_a_program_would_save_it(client: FlaskClient) -> None:
-    query = {"q": "gates", "kind": "direct,mixed", "published_from": "2020-01-01", "sort": "published", "limit": "5"}
+    query = {"q": "gates", "kind": "direct,mixed", "published_from": "2020-01-01"}
     answer = client.post(f"/search/saved?{urlencode(query)}", data={"name": "Gates <i>"})
     assert answer.status_code == 201 and "Gates &lt;i&gt;" in answer.text
     [saved] = client.get("/searches").json["searches"]
     assert saved["query"] == {"q": "gates", "kind": ["direct", "mixed"], "published_from": "2020-01-01"}
-    [path] = re.findall(r"/feeds/[\w-]{43}", answer.text)
+    [path] = re.findall(r'href="(/feeds/[\w-]{43})"', answer.text)
     assert client.get(path).status_code == 200
     assert path not in client.get("/search/saved").text
     assert client.post(f"/search/saved/{saved['id']}/delete").location == "/search/saved"
     assert client.post(f"/search/saved/{saved['id']}/delete").status_code == 404
 
 
-@pytest.mark.parametrize(("query", "name"), [("q=a", ""), ("published_from=yesterday", "A name"), ("q=a", "x" * 201)])
+def test_a_search_that_is_sent_again_by_a_reload_is_saved_once(client: FlaskClient) -> None:
+    first = client.post("/search/saved?q=gates&kind=direct", data={"name": "Gates"})
+    again = client.post("/search/saved?q=gates&kind=direct", data={"name": "Gates"})
+    assert (first.status_code, again.status_code) == (201, 200)
+    assert "is saved already" in again.text and "/feeds/" in first.text and "/feeds/" not in again.text
+    assert len(client.get("/searches").json["searches"]) == 1
+    for query, name in (("q=gates", "Gates"), ("q=gates&kind=direct", "Other gates")):
+        assert client.post(f"/search/saved?{query}", data={"name": name}).status_code == 201
+
+
+@pytest.mark.usefixtures("kept")
+def test_a_search_that_would_be_for_more_once_saved_is_not_offered(client: FlaskClient) -> None:
+    assert "Save this search as" in client.get("/search?q=gates&sort=published&limit=2").text
+    page = client.get("/search?q=gates&status=all").text
+    assert "Save this search as" not in page and "remove the filter Status" in page
+
+
+@pytest.mark.parametrize(
+    ("query", "name"),
+    [("q=a", ""), ("published_from=yesterday", "A name"), ("q=a", "x" * 201), ("q=a&status=verified", "A name")],
+)
 def test_what_cannot_be_saved_is_not(client: FlaskClient, query: str, name: str) -> None:
     assert client.post(f"/search/saved?{query}", data={"name": name}).status_code == 422
     assert client.get("/searches").json["searches"] == []
 
 
+@pytest.mark.usefixtures("kept")
 def test_saving_takes_a_key_that_may_write_and_a_form_of_ours(client: FlaskClient, sqlite_database: Database) -> None:
+    client.post("/search/saved?q=gates", data={"name": "Gates"})
     elsewhere = client.post("/search/saved?q=a", data={"name": "a"}, headers={"Sec-Fetch-Site": "cross-site"})
     assert elsewhere.status_code == 403
     with sqlite_database.noting() as connection:
         reader = keys.create(connection, "reader", [Scope.READ])
     client.post("/sign-in", data={"key": reader})
-    assert client.get("/search/saved").status_code == 200
+    page, saved = client.get("/search?q=gates").text, client.get("/search/saved").text
+    assert "Narrow down" in page and 'name="name"' not in page and "Your key is for reading" in page
+    assert "Saved on" in saved and "Delete" not in saved
     assert client.post("/search/saved?q=a", data={"name": "a"}).status_code == 403

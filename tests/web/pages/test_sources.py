@@ -52,6 +52,14 @@ def test_it_leads_on_to_speakers_and_searches(reader: FlaskClient) -> None:
     assert 'href="/search?role=%22mayor+of+Ely%22&amp;publisher=The+Ely+Standard&amp;published_from=2016-05-01"' in page
 
 
+def test_a_role_that_no_search_can_ask_for_leads_nowhere(reader: FlaskClient) -> None:
+    quote = reader.get("/quotes?speaker=ann").json["quotes"][0]["id"]
+    reader.patch(f"/quotes/{quote}", json={"speaker": {"role": "mayor " * 50}})
+    page = reader.get("/sources?from=").text
+    assert "mayor mayor mayor" in page and 'href="/search?role=%22mayor+mayor' not in page
+    assert 'href="/search?publisher' not in page and 'href="/search?role=%22%22' not in page
+
+
 def test_publishers_are_offered_by_name(reader: FlaskClient) -> None:
     page = reader.get("/sources?publisher=Unknown").text
     assert re.findall(r"<option value=\"(.*?)\"", page) == [
@@ -101,6 +109,13 @@ def test_what_is_wrong_is_told_and_the_rest_is_answered(reader: FlaskClient) -> 
     answer = reader.get("/sources?publisher=beta&from=May&to=")
     assert answer.status_code == 200
     assert 'aria-describedby="from-fault"' in answer.text and "1 quotation" in answer.text
+    assert "write one such as 2016-05-20" in answer.text and "offset" not in answer.text
+
+
+def test_days_the_wrong_way_round_can_be_turned(reader: FlaskClient) -> None:
+    page = reader.get("/sources?publisher=beta&from=2016-06-01&to=2016-05-20").text
+    assert "the wrong way round" in page and "Try a longer span" not in page
+    assert 'href="/sources?publisher=beta&amp;from=2016-05-20&amp;to=2016-06-01">Turn them round' in page
 
 
 def test_an_empty_archive_says_what_to_do_next(client: FlaskClient) -> None:

@@ -82,6 +82,12 @@ def shown(connection: Connection, identity: str) -> SearchForm | None:
     return next(iter(_forms(connection, rows)), None)
 
 
+def like(connection: Connection, name: str, query: Mapping[str, object]) -> SearchForm | None:
+    """The search with that name that was sent as the same query, the last saved of several; None if there is none."""
+    rows = connection.execute(select(tables.searches).where(_of.name == name).order_by(_of.key.desc()))
+    return next(iter(_forms(connection, [row for row in rows if row.query == dict(query)][:1])), None)
+
+
 def listed(connection: Connection, *, limit: int, cursor: str | None) -> tuple[list[SearchForm], str | None]:
     """A page of the searches, the last saved first, and the cursor of the next; BadCursor for one not given out."""
     found = page(connection, select(_of.key), _ORDER, limit=limit, cursor=cursor, asked={"list": "searches"})

@@ -14,7 +14,8 @@ from typing import Protocol, cast
 
 from ...attribution.quotation import Kind, Span
 from ...formats.alignment import Alignment
-from ...formats.wire import FoundForm, QuotationRecord, ReasonRecord, SpanRecord, SpanWriter
+from ...formats.wire import FoundForm, QuotationRecord, ReasonRecord, SpanRecord
+from ...formats.writing import SpanWriter
 from ..quotations import CORRECTABLE, Correctable, Kept
 from .pairing import paired
 

@@ -9,7 +9,8 @@ from typing import TypedDict, cast
 from sqlalchemy import Connection, select
 
 from ...attribution.wording import Wording
-from ...formats.wire import FoundForm, QuotationRecord, SpanWriter, SpeakerForm
+from ...formats.wire import FoundForm, QuotationRecord, SpeakerForm
+from ...formats.writing import SpanWriter
 from .. import appearances, quotations, tables
 from ..alerts import webhooks
 from ..appearances import Placed
@@ -93,10 +94,10 @@ def _spans(text: str, correction: Correction, *, utf16: bool) -> FoundForm:
         said["kind"] = wording.kind(content).value
     if "cue" in correction:
         cue = correction["cue"]
-        said["cue"] = writer.span(marked.span(cue, "cue")) if cue else None
+        said["cue"] = writer.span(marked.phrase(cue, "cue")) if cue else None
     if "source" in correction:
         source = correction["source"]
-        said["source"] = writer.span(marked.span(source, "source")) if source else None
+        said["source"] = writer.span(marked.phrase(source, "source")) if source else None
     return said
 
 

@@ -13,6 +13,9 @@ MOST_PARTS = 100
 LONGEST_CONTENT = 20_000
 """Code points that all of them may have: some ten minutes of speech."""
 
+LONGEST_PHRASE = 1_000
+"""Code points of a cue or a source: a longer sentence says who spoke in a few words of it."""
+
 
 class CannotBe(ValueError):
     """What an editor said that cannot be; ``steps`` lead to the member that is wrong, the message says why."""
@@ -49,6 +52,13 @@ class Marked:
         if not any(character.isalnum() for span in spans for character in span.of(self._text)):
             raise CannotBe("content", detail="Holds no word.")
         return spans
+
+    def phrase(self, said: SpanSaid, name: str) -> Span:
+        """The span of a cue or a source."""
+        span = self.span(said, name)
+        if (length := span.end - span.start) > LONGEST_PHRASE:
+            raise CannotBe(name, detail=f"Has {length:,} characters; {LONGEST_PHRASE:,} is the most.")
+        return span
 
     def span(self, said: SpanSaid, *steps: str | int) -> Span:
         """The span, without white space at its ends."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from ...formats import wire
+from ...formats import writing
 from ...formats.facts import Facts
 from ...provenance import Model
 from .. import documents, tables
@@ -57,7 +57,7 @@ def reanalyse(
     """
     while source := _source(database, identity):
         text = source.before.text
-        record = wire.record(text, source.facts, attribute(text), model=model)
+        record = writing.record(text, source.facts, attribute(text), model=model)
         plan = planning.planned(source.before, record, text)
         with database.writing() as connection:
             documents.key_of(connection, identity, held=True)

@@ -14,14 +14,16 @@ import sqlite3
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
-import psycopg
 from sqlalchemy import Connection, delete, func, insert, select
 
 from .. import times
 from ..database import WAIT_SECONDS, Database, DatabaseUnavailable
 from ..tables import erasures
+
+if TYPE_CHECKING:
+    import psycopg
 
 Run: TypeAlias = Callable[[str], Sequence[Any]]
 """Runs a statement outside any transaction; its rows."""
@@ -111,15 +113,19 @@ def _outside_transactions(database: Database) -> Iterator[Run]:
         try:
             if isinstance(driver, sqlite3.Connection):
                 yield lambda statement: driver.execute(statement).fetchall()
-            elif isinstance(driver, psycopg.Connection):
-                driver.autocommit = True
-                try:
-                    yield lambda statement: _rows(driver.execute(statement))
-                finally:
-                    driver.autocommit = False
-        except (sqlite3.OperationalError, psycopg.OperationalError) as error:
+            else:
+                yield from _committing_each(cast("psycopg.Connection", driver))
+        except database.engine.dialect.loaded_dbapi.OperationalError as error:
             raise DatabaseUnavailable(type(error).__name__) from error
 
 
-def _rows(cursor: psycopg.Cursor[Any]) -> Sequence[Any]:
+def _committing_each(driver: "psycopg.Connection") -> Iterator[Run]:
+    driver.autocommit = True
+    try:
+        yield lambda statement: _rows(driver.execute(statement))
+    finally:
+        driver.autocommit = False
+
+
+def _rows(cursor: "psycopg.Cursor[Any]") -> Sequence[Any]:
     return cursor.fetchall() if cursor.description else []

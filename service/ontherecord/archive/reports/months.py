@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from sqlalchemy import Connection, func, select
 
@@ -27,23 +27,27 @@ SHIFT = 400_000
 """Days: more than there are from the year 1000 to 1970, so that what databases divide is not below zero."""
 
 _of = quotations.c
-_EPOCH = date(1970, 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
 class Monthly:
-    """Quotations of each month, counted from the year 0, and kind; ``counted`` with the undated, which are in no month.
+    """Quotations of each month, counted from the year 0, and kind; ``kinds`` with the undated, which are in no month.
 
     ``complete`` if that is all there are.
     """
 
     by_kind: Counter[tuple[int, str]]
-    counted: int
+    kinds: Counter[str]
     complete: bool
 
     def of(self, month: int, *kinds: str) -> int:
         """How many there are of a month, of these kinds."""
         return sum(self.by_kind[month, kind] for kind in kinds)
+
+    @property
+    def counted(self) -> int:
+        """How many there are, dated or not."""
+        return self.kinds.total()
 
     @property
     def dated(self) -> int:
@@ -52,27 +56,28 @@ class Monthly:
 
 
 def of_speaker(connection: Connection, key: int) -> Monthly:
-    """All that a speaker said and no editor rejected, as profiles count it: without what was said with others.
+    """All that a speaker said, alone or with others, and no editor rejected.
 
-    One pass through an index that has nothing else in it.
+    What was said alone is one pass through an index that has nothing else in it.
     """
     day = ((_of.published + SHIFT * DAY) // DAY - SHIFT).label("day")
-    said = (_of.speaker_key == key, _of.mode == Mode.SPEECH.value, _of.rejected.is_(False))
-    by_day = select(day, _of.kind, func.count().label("number")).where(*said).group_by("day", _of.kind)
+    by_day = select(day, _of.kind, func.count().label("number")).group_by("day", _of.kind)
+    by_day = by_day.where(_of.mode == Mode.SPEECH.value, _of.rejected.is_(False))
     by_kind: Counter[tuple[int, str]] = Counter()
-    counted = 0
-    for row in connection.execute(by_day):
-        counted += row.number
-        if row.day >= -SHIFT:  # it is dated
-            by_kind[_month(_EPOCH + timedelta(row.day)), row.kind] += row.number
-    return Monthly(by_kind, counted, complete=True)
+    kinds: Counter[str] = Counter()
+    for said in search.said_by(connection, key):
+        for row in connection.execute(by_day.where(said)):
+            kinds[row.kind] += row.number
+            if row.day >= -SHIFT:  # it is dated
+                by_kind[_month(times.moment(row.day * DAY)), row.kind] += row.number
+    return Monthly(by_kind, kinds, complete=True)
 
 
 def of_newest(connection: Connection, sought: QuotationsSought) -> Monthly:
     """The newest of the quotations sought."""
     rows = search.newest(connection, sought, _of.published, _of.kind, most=COUNTED)
     by_kind = Counter((_month(times.moment(row.published)), row.kind) for row in rows if row.published >= DATED)
-    return Monthly(by_kind, len(rows), complete=len(rows) < COUNTED)
+    return Monthly(by_kind, Counter(row.kind for row in rows), complete=len(rows) < COUNTED)
 
 
 def shown(several: Iterable[Monthly]) -> tuple[range, int]:

@@ -1,6 +1,6 @@
 """What the quotations found are of: how many of each speaker, role, publisher, kind and month."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable
 from typing import Any, Literal, TypeAlias
 
@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Connection, select
 from ...formats.wire import FacetForm, FacetsForm
 from .. import times
 from ..tables import UNDATED, appearances, quotations, speakers
+from ..words import words_of
 from . import search
 from .sought import QuotationsSought
 
@@ -43,6 +44,8 @@ def _told(connection: Connection, facet: Facet, values: Iterable[Any]) -> list[F
     counts = Counter(value for value in values if value is not None)
     if facet == "month":
         return _most_frequent(_by_month(counts))
+    if facet == "role":
+        return _most_frequent(_by_words(counts))
     return _speakers(connection, counts) if facet == "speaker" else _most_frequent(counts)
 
 
@@ -53,6 +56,14 @@ def _most_frequent(counts: Counter[str]) -> list[FacetForm]:
 def _by_frequency(counted: tuple[str, int]) -> tuple[int, str]:
     value, count = counted
     return -count, value
+
+
+def _by_words(counts: Counter[str]) -> Counter[str]:
+    """What is worded alike but for capitals, accents and signs, counted together under its most frequent wording."""
+    wordings: defaultdict[tuple[str, ...], Counter[str]] = defaultdict(Counter)
+    for wording, count in counts.items():
+        wordings[tuple(words_of(wording)) or (wording,)][wording] = count
+    return Counter({min(each.items(), key=_by_frequency)[0]: each.total() for each in wordings.values()})
 
 
 def _by_month(counts: Counter[int]) -> Counter[str]:

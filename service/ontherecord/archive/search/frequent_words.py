@@ -1,5 +1,6 @@
 """The words that stand in the most of the quotations found: what somebody speaks of, on some topic or at all."""
 
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Collection, Iterable
@@ -20,6 +21,9 @@ COUNTED = 2_000
 
 SHOWN = 24
 """Words that are told."""
+
+NUMBER = re.compile(r"\d+(?:[.,:]\d+)+\w*|(?<=[£$€])\d\w*")
+"""A number of several words, or an amount: £9.4m, 1,200, 10:30, $4bn."""
 
 LEAST = 2
 """Letters of a word; what stands alone is a part of another, such as the s of “it’s”."""
@@ -51,7 +55,8 @@ def used_most(connection: Connection, sought: QuotationsSought) -> FrequentWords
     sought_for = {word for term in parse(sought.q or "") for word in term.words}
     counts = Counter(word for text in texts for word in set(words_of(text)))
     ranked = sorted(counts.items(), key=lambda each: (-each[1], each[0]))
-    told = (each for each in ranked if _tells(each[0]) and each[0] not in sought_for)
+    untold = sought_for | _of_numbers(texts)
+    told = (each for each in ranked if _tells(each[0]) and each[0] not in untold)
     most = dict(islice(told, SHOWN))
     written = _spellings(texts, most)
     words = [FrequentWord(written.get(word, word), quotations) for word, quotations in most.items()]
@@ -61,6 +66,11 @@ def used_most(connection: Connection, sought: QuotationsSought) -> FrequentWords
 def _tells(word: str) -> bool:
     """Whether a word says something of what the text is about."""
     return len(word) >= LEAST and not word.isdigit() and word not in word_list("everyday_words")
+
+
+def _of_numbers(texts: Iterable[str]) -> set[str]:
+    """The words that are but pieces of numbers, such as the 4m of £9.4m."""
+    return {word for text in texts for number in NUMBER.findall(text) for word in words_of(number)}
 
 
 def _spellings(texts: Iterable[str], words: Collection[str]) -> dict[str, str]:

@@ -65,6 +65,13 @@ def newest(
     return connection.execute(fitting.order_by(_of.published.desc(), _of.place_back.desc()).limit(most)).all()
 
 
+def said_by(connection: Connection, speaker_key: int) -> list[ColumnElement[bool]]:
+    """That a speaker said it alone, and that it was said with others, if anything was: nothing is both."""
+    together = select(memberships.c.joint_key).join(appearances, memberships.c.member_key == appearances.c.key)
+    joint = connection.scalars(together.where(appearances.c.speaker_key == speaker_key)).all()
+    return [_of.speaker_key == speaker_key, *([_of.appearance_key.in_(joint)] if joint else [])]
+
+
 def fitting(connection: Connection, sought: QuotationsSought, *, document_key: int) -> list[str]:
     """The ids of a document's quotations that fit, in text order; as cheap in a large archive as in a small one."""
     of_document = _of.document_key == document_key
@@ -113,7 +120,4 @@ def _said_by(connection: Connection, identity: str) -> ColumnElement[bool]:
     speaker = identified(connection, identity)
     if speaker is None:
         return _of.speaker_key.is_(None) & _of.speaker_key.is_not(None)
-    together = select(memberships.c.joint_key).join(appearances, memberships.c.member_key == appearances.c.key)
-    joint = connection.scalars(together.where(appearances.c.speaker_key == speaker.key)).all()
-    alone = _of.speaker_key == speaker.key
-    return or_(alone, _of.appearance_key.in_(joint)) if joint else alone
+    return or_(*said_by(connection, speaker.key))

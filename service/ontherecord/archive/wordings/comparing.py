@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from ...formats import differences, wire
+from ...formats import differences, wire, writing
 from ...formats.comparing import (
     CheckedForm,
     CheckForm,
@@ -25,7 +25,7 @@ def group_form(found: Variants, *, utf16: bool = False) -> GroupForm:
     """What is known of all variants."""
     asked = found.quotation
     return GroupForm(
-        quotation=wire.shown(asked.record, utf16=utf16, document=asked.document),
+        quotation=writing.shown(asked.record, utf16=utf16, document=asked.document),
         first=_printing(found.first) if found.first else None,
         counts=VariantCountsForm(wordings=found.wordings, quotes=found.quotations),
         speakers=[_said_by(each) for each in found.speakers],
@@ -74,7 +74,7 @@ def _check(check: Check, utf16: bool) -> CheckForm:
         text=check.passage.text,
         verdict=check.verdict.value,
         because=check.because,
-        quotation=wire.shown(check.quotation, utf16=utf16),
+        quotation=writing.shown(check.quotation, utf16=utf16),
         match=_match(check, check.match, utf16) if check.match else None,
         others=[_match(check, each, utf16) for each in check.others],
     )
@@ -83,7 +83,7 @@ def _check(check: Check, utf16: bool) -> CheckForm:
 def _match(check: Check, match: Match, utf16: bool) -> MatchForm:
     record, compared = match.record.record, match.comparison
     return MatchForm(
-        quotation=wire.shown(record, utf16=utf16, document=match.record.document),
+        quotation=writing.shown(record, utf16=utf16, document=match.record.document),
         words=compared.verdict.value,
         same_speaker=match.same_speaker,
         shared=round(compared.shared, SHARE_DIGITS),

@@ -7,8 +7,3 @@ The files in the order data flows: ``identification`` (the steps as a paragraph;
 words are); ``story``, ``introduced``, ``kin``, ``joint``, ``sightings``, ``description_fit``, ``candidates``,
 ``ranker``, ``choice``, ``speakers`` (whom they mean); ``reasons`` (why).
 """
-
-from .identification import Identified, identify
-from .names import NamedEntity, named, named_entities
-
-__all__ = ["Identified", "NamedEntity", "identify", "named", "named_entities"]

@@ -30,7 +30,7 @@ def links_of(markdown: str) -> list[str]:
 
 
 def as_html(markdown: str, address: Callable[[str], str | None]) -> Markup:
-    """The guide; ``address`` says where a link of the repository leads here, None if nowhere: then its words stay."""
+    """The guide; ``address`` says where a link of the repository leads here, None if nowhere: that is told in words."""
     tokens = _parser.parse(markdown)
     for heading, words in _pairs(tokens):
         if heading.type == "heading_open":
@@ -73,17 +73,19 @@ def _pairs(tokens: Sequence[Token]) -> Iterator[tuple[Token, Token]]:
 
 
 def _led(tokens: Sequence[Token], address: Callable[[str], str | None]) -> Iterator[Token]:
-    """The words and links of a line, each link where it leads here."""
-    kept: list[bool] = []
+    """The words and links of a line, each link where it leads here; of one that leads nowhere here, where it led."""
+    elsewhere = ""
     for token in tokens:
         if token.type == "link_open":
-            leads_to = address(str(token.attrs["href"]))
-            kept.append(leads_to is not None)
+            link = str(token.attrs["href"])
+            leads_to = address(link)
+            elsewhere = "" if leads_to else link.removeprefix("../")
             token.attrSet("href", leads_to or "")
-        if token.type not in ("link_open", "link_close") or kept[-1]:
+        if token.type not in ("link_open", "link_close") or not elsewhere:
             yield token
-        if token.type == "link_close":
-            kept.pop()
+        elif token.type == "link_close":
+            yield Token("text", "", 0, content=f" ({elsewhere} in the repository)")
+            elsewhere = ""
 
 
 def _with_plain_heads(tokens: Sequence[Token]) -> Iterator[Token]:

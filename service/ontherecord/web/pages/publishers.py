@@ -1,6 +1,8 @@
 """The publishers that a form offers."""
 
 from ...archive import publishers
+from ...archive.database import DatabaseUnavailable
+from .. import metrics
 from ..service import service
 
 MOST = 500
@@ -8,9 +10,15 @@ MOST = 500
 
 
 def offered(chosen: str | None) -> list[tuple[str, str]] | None:
-    """All publishers of the archive by name, as values with what they read as; None if there are too many to choose."""
-    with service().database.reading() as connection:
-        names = set(publishers.publishers(connection, most=MOST + 1))
+    """All publishers of the archive by name, as values with what they read as.
+
+    None if there are too many to choose, or the archive is away: the form is of use all the same.
+    """
+    try:
+        with metrics.step("read"), service().database.reading() as connection:
+            names = set(publishers.publishers(connection, most=MOST + 1))
+    except DatabaseUnavailable:
+        return None
     if len(names) > MOST:
         return None
     ordered = sorted(names | ({chosen} if chosen else set()), key=lambda name: (name.casefold(), name))

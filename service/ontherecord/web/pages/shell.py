@@ -4,6 +4,7 @@ A page runs and loads nothing that is not served from here. Nothing in it is mad
 escapes whatever an article, a name or a title holds.
 """
 
+from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlencode
@@ -14,10 +15,12 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
 from ... import __version__
+from ...archive.words import words_of
 from ..loading import salvaged
-from ..problems import answer, as_http, headers_of, problem_of
+from ..problems import Problem, answer, as_http, headers_of, problem_of
 from ..service import service
-from .words import FILTERS
+from . import sent_too_late
+from .words import DETAILS, FILTERS, for_people
 
 CONTENT_SECURITY_POLICY = "; ".join(
     [
@@ -36,6 +39,12 @@ SEEN = {code: 0x2400 + code for code in range(0x20) if chr(code) not in "\t\n\r"
 SEEN |= dict.fromkeys(range(0x80, 0xA0), 0xFFFD)
 """Unicode's pictures of control characters in their places: one for one, so that offsets stay."""
 
+LARGEST_PLAIN_FORM = 65_536
+"""Bytes: several times what any form without a text or a file has."""
+
+LONGEST_FILTER = 200
+"""Characters that a filter of a search takes."""
+
 blueprint = Blueprint("pages", __name__, template_folder="templates")
 
 for _name, _written in FILTERS.items():
@@ -49,7 +58,13 @@ def render(template: str, *, status: HTTPStatus = HTTPStatus.OK, **values: Any) 
 
 def asked(schema: type[Schema]) -> tuple[dict[str, Any], dict[str, str]]:
     """What a form asked for with its query, and what is wrong with it, by parameter; a fault leaves the default."""
-    return salvaged(schema, given())
+    return filled_in(schema, given())
+
+
+def filled_in(schema: type[Schema], typed: Mapping[str, str]) -> tuple[dict[str, Any], dict[str, str]]:
+    """The same of what was typed into a form, in words for people."""
+    values, faults = salvaged(schema, typed)
+    return values, for_people(faults)
 
 
 def given() -> dict[str, str]:
@@ -71,10 +86,22 @@ def here(**changes: str | None) -> str:
     return f"{request.path}?{urlencode(query)}" if query else request.path
 
 
+def phrase_of(words: str) -> str | None:
+    """A filter that finds these very words, in this order; None where there is no word, or more than a filter takes.
+
+    >>> phrase_of('the "old" mayor'), phrase_of("–")
+    ('"the  old  mayor"', None)
+    """
+    phrase = '"{}"'.format(words.replace('"', " "))
+    return phrase if len(phrase) <= LONGEST_FILTER and words_of(words) else None
+
+
 @blueprint.before_request
 def _limit() -> None:
-    """A form may be as large as a body may."""
-    request.max_content_length = request.max_form_memory_size = service().settings.max_body_bytes
+    """A form sent in parts may be as large as a body; reading one of the other kind takes a hundred times its size."""
+    in_parts = request.mimetype == "multipart/form-data"
+    request.max_form_memory_size = service().settings.max_body_bytes
+    request.max_content_length = request.max_form_memory_size if in_parts else LARGEST_PLAIN_FORM
 
 
 @blueprint.app_context_processor
@@ -85,13 +112,16 @@ def _frame() -> dict[str, Any]:
 
 @blueprint.after_request
 def _guard(response: Response) -> Response:
-    """What is shown is for this reader, runs nothing that is not ours, and stands in nobody else's frame."""
+    """What is shown is for this reader, runs nothing that is not ours, and stands in nobody else's frame.
+
+    What a form is answered with may hold a text that is not to be kept, or a secret: no browser keeps it on its disk.
+    """
     if response.mimetype == "text/html":
         response.headers["Content-Security-Policy"] = CONTENT_SECURITY_POLICY
-        response.headers.setdefault("Cache-Control", "private, no-cache")
+        response.headers.setdefault("Cache-Control", "no-store" if request.method == "POST" else "private, no-cache")
         response.vary.add("Cookie")
-    response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Referrer-Policy"] = "same-origin"
+    response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
     return response
 
 
@@ -100,8 +130,19 @@ def _refuse(error: Exception) -> AnyResponse:
     """The problem as a page; whom it is for a key to let in is asked to sign in."""
     refusal = as_http(error)
     if refusal.code == HTTPStatus.UNAUTHORIZED:
-        return redirect(url_for("pages.sign_in", next=_wanted()), HTTPStatus.SEE_OTHER)
-    return _told(refusal)
+        return _to_sign_in()
+    return _problem_page(refusal)
+
+
+def _to_sign_in() -> AnyResponse:
+    """To the form for a key; to whoever sent a form, at once, with what was typed, which would be lost otherwise."""
+    typed = sent_too_late.typed() if request.method == "POST" else []
+    if not typed:
+        ended = "true" if g.get("by_cookie") else None
+        return redirect(url_for("pages.sign_in", next=_wanted(), ended=ended), HTTPStatus.SEE_OTHER)
+    response = render("sign_in.html", status=HTTPStatus.UNAUTHORIZED, wanted=_wanted() or "/", ended=True, typed=typed)
+    response.headers["Cache-Control"] = "no-store"
+    return response
 
 
 def _wanted() -> str | None:
@@ -112,8 +153,11 @@ def _wanted() -> str | None:
     return request.path if paths and paths.test(method="GET") else None
 
 
-def _told(refusal: HTTPException) -> Response:
-    response = render("problem.html", status=HTTPStatus(refusal.code or 500), problem=problem_of(refusal))
+def _problem_page(refusal: HTTPException) -> Response:
+    problem = problem_of(refusal)
+    if not isinstance(refusal, Problem) and refusal.code in DETAILS:
+        problem["detail"] = DETAILS[refusal.code]
+    response = render("problem.html", status=HTTPStatus(refusal.code or 500), problem=problem)
     response.headers.update(headers_of(refusal))
     return response
 
@@ -124,7 +168,7 @@ def _nothing_there(error: Exception) -> AnyResponse:
     """A page for people where there is no path at all, or none for their method; whatever else, as it answers."""
     if request.blueprint == blueprint.name:
         return _refuse(error)
-    response = _guard(_told(as_http(error))) if request.url_rule is None and _is_for_people() else answer(error)
+    response = _guard(_problem_page(as_http(error))) if request.url_rule is None and _is_for_people() else answer(error)
     response.vary.add("Accept")
     return response
 

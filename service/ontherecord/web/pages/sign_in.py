@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from ...archive import keys, sessions, times
 from .. import rates
-from ..access import SESSION, public
+from ..access import public, session_cookie
 from ..origins import from_another_site
 from ..problems import Problem
 from ..service import service
@@ -19,12 +19,15 @@ from .shell import blueprint, render
 LONGEST_KEY = 200
 """Characters; a key has fewer."""
 
+LARGEST_FORM = 16_384
+"""Bytes. These forms are read whoever sends them."""
+
 
 @blueprint.get("/sign-in")
 @public
 def sign_in() -> Response:
     """A form for a key."""
-    return render("sign_in.html", wanted=_wanted(request.args.get("next")))
+    return render("sign_in.html", wanted=_wanted(request.args.get("next")), ended="ended" in request.args)
 
 
 @blueprint.post("/sign-in")
@@ -40,10 +43,12 @@ def post_sign_in() -> AnyResponse:
         return render("sign_in.html", status=HTTPStatus.UNAUTHORIZED, wanted=wanted, wrong=True)
     hours = service().settings.session_hours
     with service().database.noting() as connection:
+        if before := request.cookies.get(session_cookie()):
+            sessions.end(connection, before)
         session = sessions.begin(connection, key, hours=hours, now=times.now())
     response = redirect(wanted, HTTPStatus.SEE_OTHER)
     response.set_cookie(
-        SESSION, session, max_age=hours * 3_600, secure=request.is_secure, httponly=True, samesite="Lax"
+        session_cookie(), session, max_age=hours * 3_600, secure=request.is_secure, httponly=True, samesite="Lax"
     )
     return response
 
@@ -53,15 +58,17 @@ def post_sign_in() -> AnyResponse:
 def sign_out() -> AnyResponse:
     """To the form, signed out."""
     _check_ours()
-    if token := request.cookies.get(SESSION):
+    if token := request.cookies.get(session_cookie()):
         with service().database.noting() as connection:
             sessions.end(connection, token)
     response = redirect(url_for("pages.sign_in"), HTTPStatus.SEE_OTHER)
-    response.delete_cookie(SESSION, secure=request.is_secure, httponly=True, samesite="Lax")
+    response.delete_cookie(session_cookie(), secure=request.is_secure, httponly=True, samesite="Lax")
     return response
 
 
 def _check_ours() -> None:
+    """Refuses a form that another site sent, and one that is too large, before anything of it is read."""
+    request.max_content_length = LARGEST_FORM
     if from_another_site(request):
         raise Problem(HTTPStatus.FORBIDDEN, "A page of another site sent this form.")
 

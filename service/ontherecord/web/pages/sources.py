@@ -5,18 +5,19 @@ from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import redirect, request
+from flask import redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from ...archive import documents, times
 from ...archive.keys import Scope
-from ...formats.sources import Counted, SourcesReport
-from .. import reports
+from ...formats.sources import KINDS, SOURCES, Counted, SourceName, SourcesReport
+from .. import metrics, reports
 from ..access import needs
-from ..schemas import SourcesQuery
+from ..schemas.queries import SourcesQuery
 from ..service import service
 from .publishers import offered
-from .shell import asked, blueprint, here, render
+from .shell import asked, blueprint, here, phrase_of, render
+from .words import wrong_way_round
 
 LAST_DAYS = 30
 A_YEAR = timedelta(days=365)
@@ -24,16 +25,14 @@ A_YEAR = timedelta(days=365)
 MOST_ITEMS = 200
 """Of each list, in a spreadsheet: as many as the report has."""
 
-WHO = {
+WHO: dict[SourceName, str] = {
     "named": "People and organisations by name",
     "groups": "Groups",
     "documents": "Documents",
     "unnamed": "People without a name",
     "unattributed": "Nobody",
 }
-"""What the report calls its sources, in the order in which they are told."""
-
-HOW = {"direct": "Direct", "mixed": "Mixed", "indirect": "Indirect"}
+"""What the page calls the report's sources."""
 
 
 @blueprint.get("/sources")
@@ -43,7 +42,7 @@ def sources() -> AnyResponse:
 
     A report of everything takes seconds of an archive of a million quotations: whoever only looks in is not to wait.
     """
-    with service().database.reading() as connection:
+    with metrics.step("read"), service().database.reading() as connection:
         newest = documents.newest(connection)
     last_year = None if newest is None else _iso(times.moment(newest).date() - A_YEAR)
     if last_year and not request.args:
@@ -56,10 +55,11 @@ def sources() -> AnyResponse:
         presets=list(_presets(times.moment(times.now()).date(), last_year)),
         publishers=offered(query["publisher"]),
         report=report,
+        wrong_way_round=wrong_way_round(query["since"], query["until"]),
         charts=_charts(report),
-        how=list(HOW.values()),
-        who=list(WHO.values()),
-        sources=[(WHO[name], report["totals"]["sources"][name]) for name in WHO],  # type: ignore[literal-required]
+        how=[name.capitalize() for name in KINDS],
+        who=[WHO[name] for name in SOURCES],
+        sources=[(name, WHO[name], report["totals"]["sources"][name]) for name in SOURCES],
         csv=_csv(faults),
     )
 
@@ -86,15 +86,18 @@ def _charts(report: SourcesReport) -> dict[str, list[tuple[Any, ...]]]:
     kinds = report["totals"]["kinds"]
     return {
         "weeks": [
-            (_short(week["first_day"]), [week["sources"][name]["quotations"] for name in WHO])  # type: ignore[literal-required]
+            (_short(week["first_day"]), [week["sources"][name]["quotations"] for name in SOURCES])
             for week in report["by_week"]
         ],
-        "kinds": [(HOW[name], [kinds[name]["quotations"]]) for name in HOW],  # type: ignore[literal-required]
-        "speakers": [(each["name"], _by_kind(each), f"/people/{each['id']}") for each in report["speakers"]["items"]],
+        "kinds": [(name.capitalize(), [kinds[name]["quotations"]]) for name in KINDS],
+        "speakers": [
+            (each["name"], _by_kind(each), url_for("pages.person", identity=each["id"]))
+            for each in report["speakers"]["items"]
+        ],
         "descriptions": [(each["description"], _by_kind(each)) for each in report["descriptions"]["items"]],
-        "roles": [(each["role"], _by_kind(each), _search(role=each["role"])) for each in report["roles"]["items"]],
+        "roles": [(each["role"], _by_kind(each), _search("role", each["role"])) for each in report["roles"]["items"]],
         "organisations": [
-            (each["organisation"], _by_kind(each), _search(affiliation=each["organisation"]))
+            (each["organisation"], _by_kind(each), _search("affiliation", each["organisation"]))
             for each in report["organisations"]["items"]
         ],
     }
@@ -111,17 +114,22 @@ def _short(first_day: str) -> str:
 
 
 def _by_kind(counted: Counted) -> list[int]:
-    return [counted["kinds"][name]["quotations"] for name in HOW]  # type: ignore[literal-required]
+    return [counted["kinds"][name]["quotations"] for name in KINDS]
 
 
-def _search(**wanted: str) -> str:
-    """Where what was counted is to be read, in these very words: of the same publisher, in the same days."""
-    phrases = {name: f'"{words.replace(chr(34), " ")}"' for name, words in wanted.items()}
+def _search(name: str, words: str) -> str | None:
+    """Where what was counted is to be read, in these very words: of the same publisher, in the same days.
+
+    None where no search can say it.
+    """
+    phrase = phrase_of(words)
     given = {"publisher": "publisher", "from": "published_from", "to": "published_to"}
     kept = {name: request.args[asked] for asked, name in given.items() if request.args.get(asked)}
-    return f"/search?{urlencode({**phrases, **kept})}"
+    return f"{url_for('pages.search')}?{urlencode({name: phrase, **kept})}" if phrase else None
 
 
 def _csv(faults: dict[str, str]) -> str:
     query = {name: value for name, value in request.args.items() if value and name not in faults}
-    return f"/reports/sources?{urlencode({**query, 'limit': MOST_ITEMS, 'format': 'csv', 'bom': 'true'})}"
+    return (
+        f"{url_for('reports.get_sources')}?{urlencode({**query, 'limit': MOST_ITEMS, 'format': 'csv', 'bom': 'true'})}"
+    )

@@ -6,7 +6,12 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
-NOBODY = "Nobody named"
+from ...archive import times
+from ...attribution.quotation import SpeakerType
+from ...formats.selection import described, named, quoted
+
+SPEAKER_TYPES = [(each.value, each.value.capitalize()) for each in SpeakerType]
+"""What a speaker may be, as values with what they read as."""
 
 VERDICTS = {
     "verbatim": "Verbatim",
@@ -46,20 +51,29 @@ PROBLEMS = {
 }
 """By their status; what is not here is called as HTTP does."""
 
+DETAILS = {404: "There is no page at this address.", 405: "This address is not there to be opened like this."}
+"""What is told of those that no view of ours explains."""
+
+DAYS = ("published_at", "published_from", "published_to", "from", "to")
+"""Fields of forms that take a day."""
+
+NO_DAY = "This is no day: write one such as 2016-05-20, of the years 1000 to 9999."
+WRONG_WAY_ROUND = "The dates are the wrong way round: the first is after the last."
+
 
 SURENESS = ((0.9, "Very likely marked right"), (0.7, "Probably marked right"), (0.0, "Uncertain, look at it"))
 """From which confidence on; what it means stands in README.md."""
 
 
 def day(published_at: str | None) -> str:
-    """The day of a date or a date-time, as it is written in Britain.
+    """The day of a date or a date-time, as it is written in Britain; in UTC, as all that is counted by day or month.
 
-    >>> day("2016-05-20T14:03:00Z"), day(None)
-    ('20 May 2016', 'undated')
+    >>> day("2016-05-31"), day("2016-05-31T23:30:00-05:00"), day(None)
+    ('31 May 2016', '1 June 2016', 'undated')
     """
     if published_at is None:
         return "undated"
-    published = datetime.fromisoformat(published_at).date()
+    published = times.moment(times.instant(published_at))
     return f"{published.day} {published:%B %Y}"
 
 
@@ -100,18 +114,6 @@ def counted(value: int, one: str, many: str | None = None) -> str:
     return f"{value:,} {one if value == 1 else many or one + 's'}"
 
 
-def named(speaker: Mapping[str, Any] | None) -> str:
-    """The speaker's name with the title before it.
-
-    >>> named({"title": "Capt.", "name": "Jeff Davis"}), named(None)
-    ('Capt. Jeff Davis', 'Nobody named')
-    """
-    if speaker is None:
-        return NOBODY
-    title, name = speaker.get("title"), str(speaker["name"])
-    return name if not title or name.startswith(title) else f"{title} {name}"
-
-
 def share(part: int, whole: int) -> str:
     """Which part it is, in whole hundredths, rounded.
 
@@ -133,11 +135,22 @@ def problem(members: Mapping[str, Any]) -> str:
     return PROBLEMS.get(members["status"]) or str(members["title"])
 
 
-def described(speaker: Mapping[str, Any] | None) -> str:
-    """What the article says that the speaker is: the role, or else the affiliation; of an unnamed one, nothing new."""
-    if speaker is None or speaker["role"] == speaker["name"]:
-        return ""
-    return speaker["role"] or speaker["affiliation"] or ""
+def for_people(faults: Mapping[str, str]) -> dict[str, str]:
+    """What is wrong with the fields of a form, without what only a program would send.
+
+    >>> for_people({"from": "'May' is neither a date such as …", "q": "Holds no word."})["q"]
+    'Holds no word.'
+    """
+    return {name: NO_DAY if name in DAYS else fault for name, fault in faults.items()}
+
+
+def wrong_way_round(start: int | None, end: int | None) -> str | None:
+    """What is told of a span that ends before it starts; None of any other.
+
+    >>> wrong_way_round(1, 2), wrong_way_round(2, None), wrong_way_round(2, 1)
+    (None, None, 'The dates are the wrong way round: the first is after the last.')
+    """
+    return WRONG_WAY_ROUND if start is not None and end is not None and start > end else None
 
 
 def sureness(confidence: float) -> str:
@@ -176,6 +189,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "named": named,
     "number": number,
     "problem": problem,
+    "quoted": quoted,
     "share": share,
     "sign": SIGNS.__getitem__,
     "sureness": sureness,

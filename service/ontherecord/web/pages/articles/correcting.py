@@ -4,12 +4,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from http import HTTPStatus
 
+from ....attribution.quotation import SpeakerType
 from ....formats.wire import FoundForm, QuotationRecord, SpeakerForm
 from ...problems import Problem
 
 DESCRIPTION = ("type", "title", "role", "affiliation")
 
 UNNAMED = "Say who said it, or tick that the article does not say."
+
+ACTS = {
+    "correct": "Save",
+    "verify": "This is right",
+    "unverify": "Not checked after all",
+    "reject": "This is no quotation",
+    "unreject": "This is a quotation after all",
+    "restore": "Undo: back to what was found",
+}
+"""What can be done, as the form's buttons call it."""
 
 DONE = {
     "correct": "Saved.",
@@ -20,8 +31,6 @@ DONE = {
     "restore": "As it was found again.",
 }
 """What is told once it is done."""
-
-ACTS = tuple(DONE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +63,25 @@ def said(form: Form, before: QuotationRecord, quotes: Sequence[QuotationRecord],
     if _is_another(typed["name"], before, quotes) and _is_described_as(typed, before["speaker"]):
         return {"speaker": {"name": typed["name"]}}
     return {"speaker": {name: value for name, value in typed.items() if value or name != "type"}}
+
+
+def filled_in_with(speaker: SpeakerForm | None) -> dict[str, str]:
+    """What the fields of a form are filled in with for a speaker, or for nobody."""
+    if speaker is None:
+        return {**dict.fromkeys(("name", *DESCRIPTION), ""), "type": SpeakerType.PERSON.value}
+    return {name: speaker[name] or "" for name in ("name", *DESCRIPTION)}  # type: ignore[literal-required]
+
+
+def was(form: Form) -> dict[str, str]:
+    """What the fields of the form were filled in with, as it says itself."""
+    return {name: form.typed.get(f"was_{name}", "") for name in ("name", *DESCRIPTION)}
+
+
+def with_todays(form: Form, speaker: SpeakerForm | None) -> dict[str, str]:
+    """What was typed, and of the fields that nobody touched what they are filled in with today."""
+    before, today = was(form), filled_in_with(speaker)
+    untouched = {name: today[name] for name in today if form.typed.get(name, "").split() == before[name].split()}
+    return {**form.typed, **untouched}
 
 
 def faults_of(problem: Problem) -> dict[str, str]:

@@ -9,10 +9,9 @@ from typing import Any
 from ....archive.editing.histories import CorrectionForm
 from ....attribution.quotation import Span
 from ....attribution.text import paragraphs
-from ....formats import quotations_csv, wire
-from ....formats.selection import Selection
+from ....formats import quotations_csv, writing
+from ....formats.selection import NOBODY, Selection, quoted, said_by
 from ....formats.wire import QuotationRecord, Record, SpanForm
-from ..words import described, named
 from .parts import part_of, parts
 from .runs import Run, runs
 from .stretches import Stretch, Stretches, marks_of
@@ -72,7 +71,7 @@ class Reading:
 
 def reading(record: Record, text: str, choice: Choice) -> Reading:
     """The part of the article that was chosen, for its page."""
-    told = [quote for quote in record.quotes if quote["mode"] in wire.MODES[choice.mode]]
+    told = [quote for quote in record.quotes if quote["mode"] in writing.MODES[choice.mode]]
     heard = voices(told)
     cut = parts(text, [quote["content"][0]["start"] for quote in told])
     number = min(choice.part or _part_with(choice.quote, told, cut), len(cut))
@@ -108,19 +107,20 @@ def paragraphs_in(text: str, part: Span) -> list[Span]:
 
 
 def copied(quote: Mapping[str, Any]) -> str:
-    """A quotation and who said it, as a line of plain text.
+    """A quotation and who said it, as a line of plain text; and that it is none, if an editor said so.
 
-    >>> copied({"kind": "direct", "text": "No.", "speaker": {"name": "Ann Lee", "title": None, "role": "mayor"}})
+    >>> said = {"kind": "direct", "text": "No.", "rejected": False}
+    >>> copied({**said, "speaker": {"name": "Ann Lee", "title": None, "role": "mayor"}})
     '“No.” – Ann Lee, mayor'
     """
-    words = quote["text"] if quote["kind"] == "indirect" else f"“{quote['text']}”"
-    return f"{words} – {', '.join(filter(None, (named(quote['speaker']), described(quote['speaker']))))}"
+    told = f"{quoted(quote)} – {said_by(quote['speaker']) or NOBODY}"
+    return f"{told} (rejected)" if quote["rejected"] else told
 
 
 def _csv(quotes: Iterable[QuotationRecord], record: Record) -> list[str]:
     """The lines that the quotations are as CSV, after that of its columns; without the ends of lines."""
     selection = Selection(
-        quotations=[wire.shown(quote, document=record.document) for quote in quotes], text_of=lambda _: ""
+        quotations=[writing.shown(quote, document=record.document) for quote in quotes], text_of=lambda _: ""
     )
     return [line.decode().removesuffix("\r\n") for line in quotations_csv.dump(selection)]
 

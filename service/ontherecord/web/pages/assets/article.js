@@ -137,7 +137,7 @@ const told = document.getElementById("copied");
 
 function contentOf(kind, entry) {
   const source = document.querySelector("[data-source]").dataset.source;
-  const chosen = entry ? [entry] : [...entries.values()];
+  const chosen = entry ? [entry] : [...entries.values()].filter((each) => !each.classList.contains("rejected"));
   return {
     text: () => [...chosen.map((each) => each.dataset.text), source].join("\n\n"),
     csv: () => [document.querySelector("[data-columns]").dataset.columns, ...chosen.map((each) => each.dataset.row), ""].join("\r\n"),

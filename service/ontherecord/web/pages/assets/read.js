@@ -7,6 +7,8 @@ const form = document.getElementById("read");
 if (form) {
   const file = document.getElementById("file");
   const told = document.getElementById("told");
+  const endings = file.accept.split(",");
+  const isRead = (dropped) => endings.some((ending) => dropped.name.toLowerCase().endsWith(ending));
 
   form.querySelector(".droppable").hidden = false;
 
@@ -29,11 +31,20 @@ if (form) {
       return;
     }
     event.preventDefault();
-    const chosen = new DataTransfer();
-    chosen.items.add(event.dataTransfer.files[0]);
-    file.files = chosen.files;
-    told.textContent = `“${file.files[0].name}” is chosen.`;
-    form.querySelector("button").focus();
+    const [dropped, ...others] = event.dataTransfer.files;
+    if (others.length > 0) {
+      told.textContent = "Drop one file at a time: none is chosen.";
+    } else if (!isRead(dropped)) {
+      told.textContent = `“${dropped.name}” is not chosen: only files that end in ${endings.join(", ")} are read here.`;
+    } else {
+      const chosen = new DataTransfer();
+      chosen.items.add(dropped);
+      file.files = chosen.files;
+      told.textContent = `“${dropped.name}” is chosen.`;
+      form.querySelector("button").focus();
+      return;
+    }
+    file.value = "";
   });
 
   form.addEventListener("submit", () => {

@@ -10,7 +10,7 @@ from typing import TypeAlias
 
 from ....formats.comparing import CheckForm
 
-Stretch: TypeAlias = tuple[int, int]
+Place: TypeAlias = tuple[int, int]
 
 NO_WORD = re.compile(r"[^\w\s]")
 
@@ -27,7 +27,7 @@ class Piece:
     is_last: bool = False
 
 
-def marked(draft: str, checks: Sequence[CheckForm]) -> list[Piece]:
+def pieces_of(draft: str, checks: Sequence[CheckForm]) -> list[Piece]:
     """All of the draft, in pieces; of checks inside others, those that begin first are marked."""
     placed = sorted((*stretch, number) for number, each in enumerate(_stretches(draft, checks), 1) for stretch in each)
     pieces: list[Piece] = []
@@ -42,7 +42,7 @@ def marked(draft: str, checks: Sequence[CheckForm]) -> list[Piece]:
     return [piece for piece in [*pieces, Piece(draft[reached:])] if piece.text]
 
 
-def _stretches(draft: str, checks: Sequence[CheckForm]) -> Iterator[list[Stretch]]:
+def _stretches(draft: str, checks: Sequence[CheckForm]) -> Iterator[list[Place]]:
     """Where the words of each check stand: in one place, or in all that its quotation has if that is interrupted."""
     line = _Line(draft)
     reached: defaultdict[str, int] = defaultdict(int)
@@ -55,7 +55,7 @@ def _stretches(draft: str, checks: Sequence[CheckForm]) -> Iterator[list[Stretch
         yield [found] if found else spans
 
 
-def _found(line: "_Line", words: str, spans: Sequence[Stretch], reached: int) -> Stretch | None:
+def _found(line: "_Line", words: str, spans: Sequence[Place], reached: int) -> Place | None:
     """The words inside one of the spans, from where it was read to, with their marks, however lines are broken."""
     for span_start, end in spans:
         start = max(span_start, reached)
@@ -64,7 +64,7 @@ def _found(line: "_Line", words: str, spans: Sequence[Stretch], reached: int) ->
     return None
 
 
-def _with_marks(draft: str, words: Stretch, least: int, most: int) -> Stretch:
+def _with_marks(draft: str, words: Place, least: int, most: int) -> Place:
     """The words, and what stands close to them and is no letter, digit or white space."""
     start, end = words
     while start > least and NO_WORD.match(draft, start - 1):
@@ -87,7 +87,7 @@ class _Line:
         self._in_draft = [word.start() for word in words]
         self._in_line = list(accumulate((len(word[0]) + 1 for word in words), initial=0))
 
-    def find(self, words: str, start: int, end: int) -> Stretch | None:
+    def find(self, words: str, start: int, end: int) -> Place | None:
         """Where the words first stand in that stretch of the draft."""
         sought = " ".join(words.split())
         if not sought:

@@ -10,8 +10,8 @@ from ....archive.alerts import searches as archive
 from ....archive.keys import Scope
 from ....formats.searches import SearchForm
 from ... import lists, metrics, searches
-from ...access import needs
-from ...schemas import Page, SavedQuery
+from ...access import may, needs
+from ...schemas.queries import Page
 from ...service import service
 from ..shell import asked, blueprint, given, render
 
@@ -28,17 +28,21 @@ def saved_searches() -> Response:
 def save_search() -> Response:
     """The list with the new search, which is what the address asks for, and with its feed's secret, told this once.
 
-    Unlike other forms, this one leads nowhere: the secret must stand in no address.
+    An address that asks for more than a saved search can hold is refused: it would be for more than it shows. Unlike
+    other forms, this one leads nowhere: the secret must stand in no address. So it may be sent again by a reload, and
+    finds the search that it saved.
     """
-    query: dict[str, object] = {name: value for name, value in given().items() if name in SavedQuery().fields}
+    query: dict[str, object] = {**given()}
     if isinstance(kinds := query.get("kind"), str):
         query["kind"] = kinds.split(",")
     body = {"name": request.form.get("name"), "query": query, "feed": True}
     values = searches.checked(body, service().settings.webhooks_allowed)
     with metrics.step("store"), service().database.noting() as connection:
-        new = searches.saved(connection, values, query)
-    response = _list(new)
-    response.status_code = HTTPStatus.CREATED
+        again = archive.like(connection, values["name"], query)
+        new = None if again else searches.saved(connection, values, query)
+    response = _list(new, again)
+    if new:
+        response.status_code = HTTPStatus.CREATED
     return response
 
 
@@ -54,7 +58,7 @@ def delete_saved_search(identity: str) -> AnyResponse:
     return redirect(url_for("pages.saved_searches"), HTTPStatus.SEE_OTHER)
 
 
-def _list(new: SearchForm | None = None) -> Response:
+def _list(new: SearchForm | None = None, again: SearchForm | None = None) -> Response:
     page, _ = asked(Page)
     with metrics.step("read"), service().database.reading() as connection, lists.cursor_checked():
         found, cursor = archive.listed(connection, limit=page["limit"], cursor=None if new else page["cursor"])
@@ -63,7 +67,8 @@ def _list(new: SearchForm | None = None) -> Response:
         searches=[(each, _address(each)) for each in found],
         cursor=cursor,
         new=new,
-        host=request.host_url.rstrip("/"),
+        again=again,
+        may_write=may(Scope.WRITE),
     )
 
 

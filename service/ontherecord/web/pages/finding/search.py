@@ -15,26 +15,25 @@ from ....archive import speakers
 from ....archive.keys import Scope
 from ....archive.search.facets import COLUMNS, Facet, facets_of
 from ....archive.wordings import variants
-from ....archive.words import words_of
+from ....attribution.quotation import Kind
+from ....formats.catalogue import ATOM, CSV, JSON, NDJSON
 from ....formats.wire import FacetForm, FacetsForm
 from ... import lists, metrics, quotes
-from ...access import needs
-from ...schemas import QuotesFilter
+from ...access import may, needs
+from ...schemas.bodies import SavedQuery
+from ...schemas.queries import QuotesFilter
 from ...service import service
 from ...values import WholeNumber
-from ..shell import asked, blueprint, given, here, render, tidied
-from ..words import day, month
+from ..shell import LONGEST_FILTER, asked, blueprint, given, here, phrase_of, render, tidied
+from ..words import day, month, wrong_way_round
 
-FORMATS = {"CSV": "csv", "NDJSON": "ndjson", "JSON": "json", "Atom": "atom"}
-"""What the same search can be had as, by the names that ``GET /quotes?format=`` knows."""
+FORMATS = (CSV, NDJSON, JSON, ATOM)
+"""What the same search can be had as."""
 
 MOST_DOWNLOADED = "200"
 """Quotations of a download: the longest page."""
 
-LONGEST_FILTER = 200
-"""Characters that a filter takes."""
-
-FILTERS = {
+FILTER_NAMES = {
     "q": "Words",
     "speaker": "Speaker",
     "speaker_id": "Speaker",
@@ -58,10 +57,28 @@ FACETS: dict[Facet, str] = {
     "month": "Month",
 }
 
+OFFERED = {
+    "mode": [("", "What was said"), ("thought", "What is thought, wanted or feared"), ("all", "Both")],
+    "status": [
+        ("", "All but the rejected"),
+        ("verified", "Verified"),
+        ("unverified", "Not yet looked at"),
+        ("rejected", "Rejected"),
+        ("all", "All"),
+    ],
+    "sort": [
+        ("", "Newest first"),
+        ("published", "Oldest first"),
+        ("-added", "Last added first"),
+        ("relevance", "Best match first"),
+    ],
+}
+"""What the form offers of what QuotesFilter takes, as values with what they read as; the default is ``""``."""
+
 NO_WORDS = "Best match needs words to match. Type some, or choose another order."
 
 
-class SearchForm(QuotesFilter):
+class SearchQuery(QuotesFilter):
     """Which quotations the page shows: as many as one likes to scroll past."""
 
     limit = WholeNumber(load_default=20, validate=validate.Range(min=1, max=200))
@@ -91,34 +108,39 @@ def search() -> AnyResponse:
     """A page of the quotations that fit, with what they are of."""
     if elsewhere := tidied():
         return elsewhere
-    query, faults = asked(SearchForm)
+    query, faults = asked(SearchQuery)
     sought = quotes.sought_with(query)
     with metrics.step("read"), service().database.reading() as connection, lists.cursor_checked():
         found, cursor = quotes.page_of(connection, sought, **lists.paging(query))
         facets = facets_of(connection, sought, tuple(COLUMNS))
         stories = variants.other_documents(connection, [each["id"] for each in found])
-        narrowed = {name: value for name, value in given().items() if name in FILTERS and name not in faults}
+        narrowed = {name: value for name, value in given().items() if name in FILTER_NAMES and name not in faults}
         chips = list(_chips(connection, narrowed))
     return render(
         "search.html",
         asked_for=given(),
-        faults=_told(faults),
-        labels={**FILTERS, "sort": "Order"},
+        faults=_faults_told(faults),
+        offered=OFFERED,
+        kinds=[each.value for each in Kind],
+        labels={**FILTER_NAMES, "sort": "Order"},
         chips=chips,
         quotations=found,
+        wrong_way_round=wrong_way_round(query["published_from"], query["published_to"]),
         other_stories=stories,
         cursor=cursor,
         facets=facets,
         narrowers={name: list(_narrowers(facet, facets)) for facet, name in FACETS.items()},
         downloads=_downloads(narrowed, query["sort"]),
+        may_write=may(Scope.WRITE),
         saving=f"{url_for('pages.saved_searches')}?{urlencode(narrowed)}",
+        unsaved=[FILTER_NAMES[name] for name in narrowed if name not in SavedQuery().fields],
         suggested=" ".join(chip.value for chip in chips)[:LONGEST_FILTER] or "Everything new",
     )
 
 
-def _told(faults: Mapping[str, str]) -> dict[str, str]:
+def _faults_told(faults: Mapping[str, str]) -> dict[str, str]:
     """The faults of what stands in the form, in a reader's words where the schema speaks of parameters."""
-    told = {name: fault for name, fault in faults.items() if name in FILTERS}
+    told = {name: fault for name, fault in faults.items() if name in FILTER_NAMES}
     return told | ({"sort": NO_WORDS} if "sort" in faults else {})
 
 
@@ -127,7 +149,7 @@ def _chips(connection: Connection, narrowed: Mapping[str, str]) -> Iterator[Chip
         gone: dict[str, str | None] = {name: None}
         if name == "q" and request.args.get("sort") == "relevance":
             gone["sort"] = None
-        yield Chip(FILTERS[name], _reads(connection, name, value), here(**gone))
+        yield Chip(FILTER_NAMES[name], _reads(connection, name, value), here(**gone))
 
 
 def _reads(connection: Connection, name: str, value: str) -> str:
@@ -166,12 +188,14 @@ def _query_of(facet: Facet, value: str) -> dict[str, str] | None:
         year, number = map(int, value.split("-"))
         return {"published_from": f"{value}-01", "published_to": f"{value}-{monthrange(year, number)[1]}"}
     if facet == "role":
-        phrase = '"{}"'.format(value.replace('"', " "))
-        return {"role": phrase} if len(phrase) <= LONGEST_FILTER and words_of(value) else None
+        phrase = phrase_of(value)
+        return {"role": phrase} if phrase else None
     return {facet: value} if len(value) <= LONGEST_FILTER else None
 
 
 def _downloads(narrowed: Mapping[str, str], sort: str) -> dict[str, str]:
     """The addresses of the same search in other formats, by what these are called."""
     query: dict[str, Any] = {**narrowed, "sort": sort, "limit": MOST_DOWNLOADED}
-    return {name: f"/quotes?{urlencode({**query, 'format': written})}" for name, written in FORMATS.items()}
+    return {
+        form.label: f"{url_for('quotes.get_quotes')}?{urlencode({**query, 'format': form.name})}" for form in FORMATS
+    }

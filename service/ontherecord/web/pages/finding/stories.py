@@ -6,7 +6,7 @@ from ....archive.keys import Scope
 from ....archive.wordings import comparing, variants
 from ... import lists, metrics, quotes
 from ...access import needs
-from ...schemas import VariantsQuery
+from ...schemas.queries import VariantsQuery
 from ...service import service
 from ..shell import asked, blueprint, render
 

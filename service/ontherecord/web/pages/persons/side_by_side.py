@@ -28,7 +28,7 @@ MOST_OFFERED = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class Second:
     """The second speaker, or where that one is to be had; or those to choose from, or why there is none."""
 
     other: KeptSpeakerForm | None = None
@@ -45,23 +45,23 @@ class Said:
     latest: list[QuotationForm]
 
 
-def chosen(connection: Connection, speaker: KeptSpeakerForm, wanted: str | None) -> Choice:
+def chosen(connection: Connection, speaker: KeptSpeakerForm, wanted: str | None) -> Second:
     """Who is to stand beside the speaker: whoever has the id, or the only one of that name."""
     if wanted is None:
-        return Choice()
+        return Second()
     if re.fullmatch(IDENTIFIER, wanted):
         other = speakers.one(connection, wanted)
         if other is None:
-            return Choice(fault="Nobody in the archive has this id. Type a name.")
+            return Second(fault="Nobody in the archive has this id. Type a name.")
         if other["id"] == speaker["id"]:
-            return Choice(fault="That is this speaker. Type the name of another.")
-        return Choice(other) if other["id"] == wanted else Choice(elsewhere=here(**{"with": other["id"]}))
+            return Second(fault="That is this speaker. Type the name of another.")
+        return Second(other) if other["id"] == wanted else Second(elsewhere=here(**{"with": other["id"]}))
     sought = SpeakersSought(name=wanted)
     found, _ = speakers.listed(connection, sought, sort="name", limit=MOST_OFFERED + 1, cursor=None)
     others = [each for each in found if each["id"] != speaker["id"]][:MOST_OFFERED]
     if not others:
-        return Choice(fault="Nobody else in the archive has this name. Try the surname alone.")
-    return Choice(offered=others) if len(others) > 1 else Choice(elsewhere=here(**{"with": others[0]["id"]}))
+        return Second(fault="Nobody else in the archive has this name. Try the surname alone.")
+    return Second(offered=others) if len(others) > 1 else Second(elsewhere=here(**{"with": others[0]["id"]}))
 
 
 def shown(connection: Connection, speaker: KeptSpeakerForm, other: KeptSpeakerForm, topic: str | None) -> Response:

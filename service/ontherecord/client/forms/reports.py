@@ -1,6 +1,6 @@
-"""What the service answers of who is quoted, and of how long documents are kept, as ``openapi.yaml`` has it."""
+"""Who is quoted, and how much."""
 
-from typing import Generic, Literal, TypedDict, TypeVar
+from typing import Generic, TypedDict, TypeVar
 
 Item = TypeVar("Item")
 
@@ -101,25 +101,3 @@ SourcesReport = TypedDict(
     },
 )
 """Who is quoted; what was asked for stands first."""
-
-
-class PublisherDays(TypedDict):
-    """How long the articles of one publisher are kept; None is for ever."""
-
-    publisher: str
-    days: int | None
-
-
-class Retention(TypedDict):
-    """How long articles are kept."""
-
-    default_days: int | None
-    publishers: list[PublisherDays]
-
-
-class Tombstone(TypedDict):
-    """That what had this id was erased for good."""
-
-    id: str
-    of: Literal["document", "speaker"]
-    erased_at: str

@@ -1,4 +1,4 @@
-"""The wire form."""
+"""Analyses in the wire form, and what is chosen from it."""
 
 from dataclasses import replace
 from typing import Any
@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from ontherecord.attribution.pipeline import Attributor
 from ontherecord.attribution.quotation import Analysis, Kind, Mode, Quotation, Reason, Span, Speaker, SpeakerType
-from ontherecord.formats import wire
+from ontherecord.formats import wire, writing
 from ontherecord.formats.facts import Facts
 from ontherecord.provenance import Model
 
@@ -28,7 +28,7 @@ QUOTATION = Quotation(
 
 
 def answer(text: str, analysis: Analysis, **choice: Any) -> wire.AnswerForm:
-    return wire.answer(wire.record(text, Facts(), analysis, model=MODEL), **choice)
+    return writing.answer(writing.record(text, Facts(), analysis, model=MODEL), **choice)
 
 
 def test_a_quotation_is_written_with_the_words_of_each_span() -> None:
@@ -126,6 +126,6 @@ def test_what_the_engine_finds_has_an_id_of_its_own_each(attributor: Attributor,
 def test_highlights_count_as_they_are_asked_to(text: str, data: st.DataObject) -> None:
     start = data.draw(st.integers(0, len(text)))
     end = data.draw(st.integers(start, len(text)))
-    assert wire.highlighted(text, [(start, end)]) == [{"start": start, "end": end}]
-    [units] = wire.highlighted(text, [(start, end)], utf16=True)
+    assert writing.highlighted(text, [(start, end)]) == [{"start": start, "end": end}]
+    [units] = writing.highlighted(text, [(start, end)], utf16=True)
     assert text.encode("utf-16-le")[2 * units["start"] : 2 * units["end"]].decode("utf-16-le") == text[start:end]
