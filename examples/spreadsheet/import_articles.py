@@ -27,7 +27,9 @@ DELIMITERS = ",;\t"
 MOST_OF_A_CELL = 32_767
 """Characters: what is longer, Excel cuts off without a word."""
 
-FORMULA = re.compile(r"\s*[=+\-@]")
+FORMULA = re.compile(r'((?:^|[,;|\t\r\n])[,;|"\s]*)([=+\-@＝＋－＠]?)')
+"""Where a cell begins, or would if another sign separated the cells, and the sign of a formula if one follows."""
+
 NUMBERS = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4})(?: .*)?")
 TIME_OF_NOWHERE = re.compile(r"(\d{4}-\d{2}-\d{2})[ T]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?")
 
@@ -158,10 +160,14 @@ def report(sheet: Sheet) -> None:
     writer = csv.writer(written, delimiter=sheet.delimiter)
     writer.writerow(REPORT)
     for row in sheet.rows.values():
-        title = row.cells.get("title", "")
-        defused = f"'{title}" if FORMULA.match(title) else title
-        writer.writerow([row.number, defused, row.status, row.document, row.quotations, row.problem])
+        title, problem = defused(row.cells.get("title", "")), defused(row.problem)
+        writer.writerow([row.number, title, row.status, row.document, row.quotations, problem])
     sys.stdout.buffer.write(written.getvalue().encode("utf-8-sig"))
+
+
+def defused(words: str) -> str:
+    """The words, of which nothing is a formula: an apostrophe says that text follows."""
+    return FORMULA.sub(lambda found: found[1] + (f"'{found[2]}" if found[2] else ""), words)
 
 
 def arguments() -> argparse.Namespace:

@@ -65,8 +65,8 @@ def test_each_row_is_reported_by_its_number_and_a_bad_one_keeps_no_other_out(
         ["text", "title", "url", "published_at"],
         [SAID.format(uuid4()), "=HYPERLINK(1)", "https://post.example/1", "2016-05-20 14:03"],
         ["", "", "", ""],
-        ["", "No text", "", ""],
-        [SAID.format(uuid4()), "Which day?", "", "3/4/2016"],
+        ["", "Stay,＝1; @2", "", ""],
+        [SAID.format(uuid4()), "Which day?", "", "3/4/2016 ;=1+1"],
         [SAID.format(uuid4()), "No address", "post.example", ""],
         ["a" * 32_767, "Cut off", "", ""],
         [SAID.format(uuid4()), "Good", "", "25/12/2016"],
@@ -75,13 +75,14 @@ def test_each_row_is_reported_by_its_number_and_a_bad_one_keeps_no_other_out(
     assert code == 1, told
     assert [(each["row"], each["title"], each["status"]) for each in report] == [
         ("2", "'=HYPERLINK(1)", "201"),
-        ("4", "No text", ""),
+        ("4", "Stay,'＝1; '@2", ""),
         ("5", "Which day?", ""),
         ("6", "No address", "422"),
         ("7", "Cut off", ""),
         ("8", "Good", "201"),
     ]
     assert "--dates dmy" in report[2]["problem"] and "http" in report[3]["problem"]
+    assert report[2]["problem"].startswith("3/4/2016 ;'=1+1 may be")
 
 
 @pytest.mark.parametrize(("dates", "day"), [("dmy", "2016-04-03"), ("mdy", "2016-03-04")])

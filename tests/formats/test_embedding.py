@@ -1,6 +1,7 @@
 """Quotations as HTML to paste: what is shown, and that nothing of an article is more than text."""
 
 import json
+import re
 from html.parser import HTMLParser
 from typing import Any
 
@@ -61,6 +62,16 @@ def test_no_shortcode_and_no_lone_address_is_left_for_a_cms_to_act_on() -> None:
     made = shown("[gallery ids=1] https://evil.example/x", kind="mixed")
     assert "[" not in made and "://" not in made
     assert parsed.fromstring(made).findtext(".//p") == "[gallery ids=1] https://evil.example/x"
+
+
+def test_no_shortcode_stands_in_an_address_or_in_what_machines_read() -> None:
+    url = "https://post.example/?a=[gallery]"
+    said = quotation('[gallery ids="1"] \\[caption]"[b]', url=url)
+    assert f'cite="{url.replace("[", "%5B").replace("]", "%5D")}"' in aside([said], heading="H")
+    made = for_machines(Selection(quotations=[said], text_of=str))
+    assert not re.search(r"\[/?\w", made)
+    [read] = json.loads(made.partition("\n")[2].removesuffix("</script>\n"))["@graph"]
+    assert (read["text"], read["isPartOf"]["url"]) == (said["text"], url)
 
 
 @given(st.text(), st.text(), st.text())

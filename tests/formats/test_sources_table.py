@@ -51,7 +51,7 @@ def test_every_row_of_the_spreadsheet_has_its_columns() -> None:
 def test_no_cell_is_a_formula() -> None:
     for name in ("=1+1", "+1", "-1", "@SUM(A1)", "\t=1"):
         [*_, row] = rows_of(name)
-        assert row["name"] == f"'{name}"
+        assert row["name"].startswith("'") and row["name"].replace("'", "") == name
 
 
 def test_a_terminal_shows_each_list_and_is_not_steered_by_a_name() -> None:

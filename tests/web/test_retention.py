@@ -68,6 +68,8 @@ def test_a_thousand_publishers_may_be_named_and_no_more(client: FlaskClient) -> 
     policy = {"default_days": None, "publishers": lines}
     assert client.put("/retention", json=policy).status_code == 422
     assert client.put("/retention", json={**policy, "publishers": lines[:-1]}).status_code == 200
+    counted = client.put("/retention", json={**policy, "publishers": [0] * 1_001}).json["errors"]
+    assert [error["pointer"] for error in counted] == ["/publishers"]
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,8 @@ from .selection import Selection, quoted, said_by
 from .wire import QuotationForm
 
 _NO_CHARACTER = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+_IN_AN_ADDRESS = str.maketrans({"[": "%5B", "]": "%5D"})
+_STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
 _READ_BY_A_CMS = str.maketrans({"[": "&#91;", "]": "&#93;", ":": "&#58;"})
 
 
@@ -22,13 +24,17 @@ def aside(quotations: Iterable[QuotationForm], *, heading: str) -> str:
 
 
 def for_machines(selection: Selection) -> str:
-    """The same as JSON-LD, which search engines read; no ``<`` stands in it, so that nothing ends the element."""
-    return f'<script type="application/ld+json">\n{b"".join(jsonld.dump(selection)).decode()}</script>\n'
+    """The same as JSON-LD, which search engines read; no ``<`` stands in it, so that nothing ends the element.
+
+    In no string stands a ``[``: WordPress looks for shortcodes in scripts too.
+    """
+    data = _STRING.sub(lambda string: string[0].replace("[", "\\u005b"), b"".join(jsonld.dump(selection)).decode())
+    return f'<script type="application/ld+json">\n{data}</script>\n'
 
 
 def _figure(quotation: QuotationForm) -> str:
     url = quotation["document"]["url"]
-    source = f' cite="{html.escape(url)}"' if url else ""
+    source = f' cite="{html.escape(url).translate(_IN_AN_ADDRESS)}"' if url else ""
     words = _written(quoted(quotation))
     by = said_by(quotation["speaker"])
     caption = f"<figcaption>— {_written(by)}</figcaption>\n" if by else ""

@@ -8,6 +8,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 FORMULA = re.compile(r"\s*[=+\-@＝＋－＠]|[\t\r\n]")
 """What spreadsheets take for the beginning of a formula, some of them after white space too."""
 
+WITHIN = re.compile(r'([;|\t\r\n][;|"\s]*)([=+\-@＝＋－＠]?)')
+"""Where the next cell would begin, and perhaps with a formula, if a spreadsheet took another sign than the comma for
+what separates cells, as Excel does in half of Europe: a quoted cell is then cut in pieces."""
+
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 """Characters that are not shown, and that steer a terminal which the rows are printed on."""
 
@@ -35,8 +39,13 @@ def _lines(columns: Sequence[str], rows: Iterable[Mapping[str, object]]) -> Iter
 
 
 def _cell(value: object) -> object:
-    """The value; words that would be a formula follow an apostrophe, by which spreadsheets know text."""
+    """The value; what would be a formula follows an apostrophe, by which spreadsheets know text."""
     if not isinstance(value, str):
         return value
-    words = CONTROL.sub("\ufffd", value)
+    words = WITHIN.sub(_defused, CONTROL.sub("\ufffd", value))
     return f"'{words}" if FORMULA.match(words) else words
+
+
+def _defused(found: re.Match[str]) -> str:
+    before, sign = found.groups()
+    return f"{before}'{sign}" if sign else before

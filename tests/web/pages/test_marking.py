@@ -1,5 +1,6 @@
 """A draft cut into what was checked and what stands between."""
 
+import time
 from typing import Any
 
 import pytest
@@ -34,6 +35,27 @@ def check(words: str, *spans: tuple[int, int], quotation: str = "a") -> Any:
 )
 def test_what_was_checked_is_marked_where_it_stands(draft: str, checks: Any, expected: list[Any]) -> None:
     assert [(piece.text, piece.number) for piece in pieces_of(draft, checks) if piece.number] == expected
+
+
+@pytest.mark.parametrize(
+    ("draft", "words"),
+    [("“" + "!" * 60_000 + " a”", "b"), ("“" + "a " * 60_000 + "”", "a " * 30_000 + "b")],
+    ids=["a run of marks", "a word again and again"],
+)
+def test_what_is_not_found_takes_no_time(draft: str, words: str) -> None:
+    began = time.monotonic()
+    [piece] = pieces_of(draft, [check(words, (0, len(draft)))])
+    assert (piece.text, piece.number) == (draft, 1)
+    assert time.monotonic() - began < 2
+
+
+def test_marks_are_taken_with_the_words_and_none_beyond_the_span() -> None:
+    draft = "a …“— Go,\tnow!”… b"
+    assert [(piece.text, piece.number) for piece in pieces_of(draft, [check("Go, now", (3, 15))])] == [
+        ("a …“— ", None),
+        ("Go,\tnow!”", 1),
+        ("… b", None),
+    ]
 
 
 @given(

@@ -9,6 +9,7 @@ from ...archive.erasing.retention import MOST_DAYS
 from ...attribution.quotation import Kind, Mode, SpeakerType
 from ...webhooks.allowed import LONGEST_URL, URL, WANTED_URL
 from ..values import (
+    Few,
     JsonInteger,
     Offset,
     Several,
@@ -149,7 +150,7 @@ class Retention(Schema):
     """How long documents are kept: those of some publishers, and all others."""
 
     default_days = days()
-    publishers = fields.List(fields.Nested(PublisherDays), required=True, validate=validate.Length(max=MOST_PUBLISHERS))
+    publishers = Few(fields.Nested(PublisherDays), most=MOST_PUBLISHERS, required=True)
 
     @validates_schema
     def _check_each_once(self, policy: dict[str, Any], **_: object) -> None:
