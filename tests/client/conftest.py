@@ -189,7 +189,7 @@ def stranger() -> Iterator[ScriptedServer]:
 @pytest.fixture
 def client(service: ScriptedServer) -> Iterator[Client]:
     """A client that does not wait long."""
-    with Client(service.url, key="otr_secret", timeout=(5, 0.3), backoff=0.01) as client:
+    with Client(service.url, key="otr_secret", timeout=(5, 1), backoff=0.01) as client:
         yield client
 
 

@@ -85,7 +85,7 @@ def a_body_cut_short(service: Any) -> None:
 
 
 def a_silence(service: Any) -> None:
-    service.is_silent(0.6)
+    service.is_silent(1.5)
 
 
 CUTS = [a_connection_closed, a_body_cut_short, a_silence]
@@ -127,7 +127,7 @@ def test_each_article_has_a_key_of_its_own_unless_one_is_given(
 
 
 def test_the_same_article_still_being_read_is_waited_for(service: Any, client: Client, answer: dict[str, Any]) -> None:
-    service.is_silent(0.6)
+    service.is_silent(1.5)
     service.refuses(409, Retry_After="0")
     service.answers(answer, Idempotent_Replayed="true")
     assert client.attribute("Text.") == answer

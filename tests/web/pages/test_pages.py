@@ -22,8 +22,12 @@ def addresses(app: Flask, answer: dict[str, Any]) -> list[str]:
     """Every page that can be asked for, of the article that was answered with."""
     quotation = answer["quotes"][0]
     ids = {"read": answer["document"]["id"], "people": quotation["speaker"]["id"], "search": quotation["id"]}
+
+    def named(rule: str) -> str:
+        return str(quotation["id"] if "/quotes/" in rule else ids.get(rule.split("/")[1], "0" * 32))
+
     return [
-        rule.rule.replace("<id:identity>", ids.get(rule.rule.split("/")[1], "0" * 32))
+        rule.rule.replace("<id:document>", answer["document"]["id"]).replace("<id:identity>", named(rule.rule))
         for rule in app.url_map.iter_rules()
         if rule.endpoint.startswith("pages.") and "GET" in (rule.methods or ()) and "<name>" not in rule.rule
     ]
