@@ -57,7 +57,6 @@ def create_app(settings: Settings, database: Database, attributor: "Attributor")
     app.url_map.converters["token"] = _Token
     app.url_map.converters["version"] = _Version
     app.config["MAX_CONTENT_LENGTH"] = max(settings.max_body_bytes, settings.max_batch_bytes) + 1  # see bodies.py
-    app.config["MAX_FORM_MEMORY_SIZE"] = settings.max_body_bytes
     app.extensions["ontherecord"] = Service(
         settings,
         database,

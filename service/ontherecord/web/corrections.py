@@ -7,7 +7,6 @@ from typing import Any, cast
 
 from flask import Blueprint, Response, jsonify
 
-from ..archive import quotations
 from ..archive.editing import corrections, histories
 from ..archive.editing.corrections import Correction
 from ..archive.editing.histories import ChangeForm, CorrectionForm
@@ -23,7 +22,7 @@ from .caching import check_match, tagged
 from .loading import load, load_query
 from .negotiation import produces
 from .problems import Problem, pointer
-from .quotes import shown_of, unknown
+from .quotes import held, shown_of, unknown
 from .schemas.bodies import Correction as CorrectionSchema
 from .schemas.queries import HistoryQuery, QuotationQuery
 from .service import service
@@ -77,11 +76,7 @@ def correct(identity: str, said: object, *, check: Callable[[object], None], utf
     correction = cast(Correction, load(CorrectionSchema, said))
     _check_coherent(correction)
     with metrics.step("store"), service().database.writing() as connection:
-        quotations.hold(connection, identity)
-        before = quotations.one(connection, identity)
-        if before is None:
-            raise unknown()
-        check(asdict(before))
+        held(connection, identity, check)
         try:
             found = corrections.correct(connection, identity, correction, editor=editor(), utf16=utf16)
         except CannotBe as error:

@@ -1,6 +1,6 @@
 """``/quotes``: the quotations of one article found and kept; those of the archive sought, shown and deleted."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from http import HTTPStatus
 from typing import Any
@@ -107,11 +107,7 @@ def delete_quote(identity: str) -> Response:
     """Takes one quotation out of the archive; its document stays."""
     load_query(NoQuery)
     with metrics.step("store"), service().database.writing() as connection:
-        quotations.hold(connection, identity)
-        found = quotations.one(connection, identity)
-        if found is None:
-            raise unknown()
-        check_match(asdict(found))
+        held(connection, identity, check_match)
         quotations.erase(connection, identity)
     return Response(status=HTTPStatus.NO_CONTENT)
 
@@ -196,6 +192,16 @@ def _with_heading(connection: Connection, selection: Selection, sought: Quotatio
 def shown_of(found: Found, *, explain: bool, utf16: bool) -> wire.QuotationForm:
     """What a client asked for of a quotation that is kept."""
     return writing.shown(found.record, explain=explain, utf16=utf16, document=found.document)
+
+
+def held(connection: Connection, identity: str, check: Callable[[object], None]) -> Found:
+    """The quotation, ours to change, if ``check`` raises nothing at its state; a Problem 404 where there is none."""
+    quotations.hold(connection, identity)
+    found = quotations.one(connection, identity)
+    if found is None:
+        raise unknown()
+    check(asdict(found))
+    return found
 
 
 def unknown() -> Problem:

@@ -140,9 +140,7 @@ def _to_sign_in() -> AnyResponse:
     if not typed:
         ended = "true" if g.get("by_cookie") else None
         return redirect(url_for("pages.sign_in", next=_wanted(), ended=ended), HTTPStatus.SEE_OTHER)
-    response = render("sign_in.html", status=HTTPStatus.UNAUTHORIZED, wanted=_wanted() or "/", ended=True, typed=typed)
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return render("sign_in.html", status=HTTPStatus.UNAUTHORIZED, wanted=_wanted() or "/", ended=True, typed=typed)
 
 
 def _wanted() -> str | None:
