@@ -4,6 +4,7 @@
 # make types    mypy --strict        make contract  many more generated requests against openapi.yaml
 # make bench-http  what HTTP and storage cost, on ARTICLES=… (a JSON object with a text a line)
 # make bench-search  how fast 1,000,000 quotations are searched (made first: DATABASE=sqlite:////tmp/million.sqlite)
+# make faults    kill, overload, attack: what is lost, and how long it takes (an hour; make faults-short: minutes)
 # make containers  Dockerfile and compose file checked
 # make pictures  docs/pictures anew, after a change of the page
 # make lock     requirements/*.txt anew from pyproject.toml
@@ -18,7 +19,7 @@ PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 INSTALLED := $(VENV)/.installed
 DEVELOPING := $(VENV)/.developing
 
-.PHONY: install run test contract lint types format bench-http bench-search containers pictures lock clean
+.PHONY: install run test faults faults-short contract lint types format bench-http bench-search containers pictures lock clean
 
 install: $(INSTALLED)
 
@@ -42,6 +43,12 @@ run: $(INSTALLED)
 
 test: $(DEVELOPING)
 	$(BIN)/python -m pytest --numprocesses=2
+
+faults: $(DEVELOPING)
+	$(BIN)/python -m tests.faults $(SCRIPTS)
+
+faults-short: $(DEVELOPING)
+	$(BIN)/python -m tests.faults --short $(SCRIPTS)
 
 contract: $(DEVELOPING)
 	CONTRACT_EXAMPLES=100 $(BIN)/python -m pytest tests/contract

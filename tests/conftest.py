@@ -64,7 +64,7 @@ def empty_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterat
     if request.param == "sqlite":
         yield f"sqlite:///{tmp_path / 'empty.sqlite'}"
     else:
-        with _postgresql_database("empty") as url:
+        with postgresql_database("empty") as url:
             yield url
 
 
@@ -109,7 +109,7 @@ def migrated_sqlite_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def migrated_postgresql_url() -> Iterator[str]:
     """A database of this session's own, to be emptied for each test."""
-    with _postgresql_database("migrated") as url:
+    with postgresql_database("migrated") as url:
         with opened(url) as database:
             schema.upgrade(database)
         yield url
@@ -154,7 +154,7 @@ def _taken_away(database: Database) -> Iterator[None]:
 
 
 @contextmanager
-def _postgresql_database(name: str) -> Iterator[str]:
+def postgresql_database(name: str) -> Iterator[str]:
     """The URL of a new database; dropped in the end, whoever is still connected to it."""
     name = f"ontherecord_test_{os.getpid()}_{name}"
     _on_postgresql(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)", f"CREATE DATABASE {name} TEMPLATE template0")
