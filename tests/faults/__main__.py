@@ -1,18 +1,29 @@
 """Faults, load and attack: ``python -m tests.faults [--short] [SCRIPT…]`` (``make faults``, ``make faults-short``).
 
 Each script runs against the service as an operator starts it, on this machine alone, prints what it measured, and fails
-when something is lost or a bound is not kept. The short form, for CI, does the same fewer times.
+when something is lost or a bound is not kept. The short form, for CI, does the same fewer times, and two scripts at once
+but for those that measure how long an answer takes.
 """
 
 import argparse
 import importlib
+import subprocess
 import sys
 import time
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 
 from .figures import Figures
 
 SCRIPTS: dict[str, str] = {}
 """Modules, in the order they run, each with ``run(figures, short=…)``, and what it shows."""
+
+ALONE = frozenset({"faults.overload"})
+"""Those that need the machine for themselves, whatever the form."""
+
+AT_ONCE = 2
+LONGEST = 300
+"""Seconds that a script of the short form may take, far more than it does."""
 
 
 def main() -> int:
@@ -23,12 +34,38 @@ def main() -> int:
     given = parser.parse_args()
     if unknown := set(given.scripts) - SCRIPTS.keys():
         parser.error(f"no such script: {', '.join(sorted(unknown))}")
-    ran = [_ran(name, short=given.short) for name in given.scripts or SCRIPTS]
+    names = given.scripts or list(SCRIPTS)
+    return _short_forms(names) if given.short and len(names) > 1 else _in_turn(names, short=given.short)
+
+
+def _in_turn(names: Sequence[str], *, short: bool) -> int:
+    """Runs the scripts one after another, and prints their tables for the README."""
+    ran = [_ran(name, short=short) for name in names]
     for figures in ran:
         print(f"\n**{SCRIPTS[figures.script]}**\n\n| | | |\n| --- | --- | --- |\n{figures.as_rows()}")
-    broken = [f"{each.script}: {figure.what}" for each in ran for figure in each.broken]
-    print("\n" + ("\n".join(["Not kept:", *broken]) if broken else "Every bound was kept."))
-    return 1 if broken else 0
+    return _told([f"{each.script}: {figure.what}" for each in ran for figure in each.broken])
+
+
+def _short_forms(names: Sequence[str]) -> int:
+    """Runs the short forms, each in a process of its own."""
+    together = [name for name in names if name not in ALONE]
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        failed = [name for name, code in zip(together, pool.map(_in_a_process, together)) if code]
+    failed += [name for name in names if name in ALONE and _in_a_process(name)]
+    return _told(failed)
+
+
+def _in_a_process(name: str) -> int:
+    command = [sys.executable, "-m", __package__, "--short", name]
+    ran = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=LONGEST, check=False)
+    sys.stdout.write(ran.stdout.decode("utf-8", "replace"))
+    sys.stdout.flush()
+    return ran.returncode
+
+
+def _told(failed: Sequence[str]) -> int:
+    print("\n" + ("\n".join(["Not kept:", *failed]) if failed else "Every bound was kept."))
+    return 1 if failed else 0
 
 
 def _ran(name: str, *, short: bool) -> Figures:
