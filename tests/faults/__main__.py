@@ -1,8 +1,8 @@
 """Faults, load and attack: ``python -m tests.faults [--short] [SCRIPT…]`` (``make faults``, ``make faults-short``).
 
-Each script runs against the service as an operator starts it, on this machine alone, prints what it measured, and fails
-when something is lost or a bound is not kept. The short form, for CI, does the same fewer times, and two scripts at once
-but for those that measure how long an answer takes.
+Each script runs against the service as an operator starts it, on this machine alone, prints what it measured, and
+fails when something is lost or a bound is not kept. The short form, for CI, does the same fewer times, and two scripts
+at once but for those that measure how long an answer takes.
 """
 
 import argparse
@@ -50,7 +50,8 @@ def _short_forms(names: Sequence[str]) -> int:
     """Runs the short forms, each in a process of its own."""
     together = [name for name in names if name not in ALONE]
     with ThreadPoolExecutor(AT_ONCE) as pool:
-        failed = [name for name, code in zip(together, pool.map(_in_a_process, together)) if code]
+        codes = pool.map(_in_a_process, together)
+        failed = [name for name, code in zip(together, codes, strict=True) if code]
     failed += [name for name in names if name in ALONE and _in_a_process(name)]
     return _told(failed)
 
