@@ -13,7 +13,7 @@ import click
 
 from ..attribution.quotation import Analysis, Mode
 from ..settings import Settings
-from .common import attributor_of, checked_settings, report
+from .common import attributor_of, checked_settings, model_of, report
 from .texts import Unreadable, analysis_of, read_text
 
 
@@ -114,9 +114,8 @@ def _print_json(
     """One line of UTF-8, whatever the terminal's encoding."""
     from ..formats import writing
     from ..formats.facts import Facts
-    from ..provenance import model_facts
 
-    record = writing.record(text, Facts(), analysis, model=model_facts(settings.spacy_pipeline))
+    record = writing.record(text, Facts(), analysis, model=model_of(settings))
     form = writing.answer(record, modes=modes, explain=explain)
     click.echo(json.dumps({"file": name, **form}, ensure_ascii=False).encode("utf-8"))
 

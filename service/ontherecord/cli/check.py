@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from .common import attributor_of, checked_settings, current_database, report
+from .common import attributor_of, checked_settings, current_database, model_of, report
 from .texts import Unreadable, analysis_of, read_text
 
 if TYPE_CHECKING:
@@ -53,11 +53,10 @@ def _checked(
     from ..archive.wordings import comparing
     from ..formats import writing
     from ..formats.facts import Facts
-    from ..provenance import model_facts
 
     text = read_text(name)
     analysis = analysis_of(attributor, text, settings)
-    record = writing.record(text, Facts(), analysis, model=model_facts(settings.spacy_pipeline))
+    record = writing.record(text, Facts(), analysis, model=model_of(settings))
     with database.reading() as connection:
         found = checks.check(connection, record.quotes, Among(publisher=publisher))
     return comparing.checked_form(record, found)

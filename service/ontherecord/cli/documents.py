@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from .common import attributor_of, checked_settings, current_database, report
+from .common import attributor_of, checked_settings, current_database, model_of, report
 from .erasing import erase_document
 
 if TYPE_CHECKING:
@@ -77,12 +77,10 @@ def reanalyse(wanted: tuple[str, ...], outdated: bool) -> None:
     It may be broken off at any time: --outdated goes on with those that are left. A service that runs on the same
     database goes on running.
     """
-    from ..provenance import model_facts
-
     if bool(wanted) == outdated:
         raise click.UsageError("name documents with --document, or all that another model has read with --outdated")
     settings = checked_settings()
-    model = model_facts(settings.spacy_pipeline)
+    model = model_of(settings)
     with current_database(settings) as database:
         ids = list(wanted) if wanted else list(_outdated(database, model))
         all_well = _reanalyse(database, ids, settings, model) if ids else True
