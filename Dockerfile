@@ -30,7 +30,7 @@ RUN /opt/audit/bin/python -m supply.sbom --python /opt/ontherecord/bin/python --
 FROM ${BASE} AS root
 RUN useradd --system --uid 10001 --no-create-home --shell /usr/sbin/nologin ontherecord \
     && pip uninstall --yes --root-user-action=ignore pip \
-    && find / -xdev -type d \( -name ensurepip -o -name '__pycache__' \) -path '*/python3*' -prune -exec rm -rf {} + \
+    && find / -xdev -type d -name ensurepip -prune -exec rm -rf {} + \
     && rm -rf /usr/local/include /usr/include /usr/local/bin/pip* \
     && find / -xdev -type f \( -perm -4000 -o -perm -2000 \) -exec chmod u-s,g-s {} +
 COPY --from=build /opt/ontherecord /opt/ontherecord

@@ -1,55 +1,53 @@
 #!/bin/sh
-# Whether a root file system is fit to be the image: sh check_image.sh FOLDER. Prints what is in it that must not be, and why;
-# exits with 1 if there is anything, 2 if it cannot be told. Needs find alone, and changes nothing.
+# Whether a root file system is fit to be the image: sh check_image.sh FOLDER. Prints what is in it that must not be, and
+# why; exits with 1 if there is anything, 2 if it cannot be told. Needs find, sed and sort alone, and changes nothing.
 set -u
 root=${1:?usage: check_image.sh FOLDER}
 test -d "$root/usr/bin" || { echo "$root is no root file system" >&2; exit 2; }
 found=$(mktemp) || exit 2
 trap 'rm -f "$found"' EXIT
 
-# must_not WHY FIND-EXPRESSION…: notes every match; what is no file of the image (/proc, /sys, /dev) is passed over.
+# must_not WHY EXPRESSION…: notes all that find finds; what is no file of the image (/proc, /sys, /dev) is passed over.
 must_not() {
     why=$1
     shift
-    find "$root" -xdev \( -path "$root/proc" -o -path "$root/sys" -o -path "$root/dev" \) -prune -o \( "$@" \) -print \
-        | sed "s|^$root|$why: |" >> "$found"
+    find "$root" -xdev \( -path "$root/proc" -o -path "$root/sys" -o -path "$root/dev" \) -prune -o \( "$@" \) -print |
+        sed "s|^$root|$why: |" >> "$found"
 }
 
-program() { # a regular file or a link by one of these names, in a folder of programs
-    must_not "$1" \( -type f -o -type l \) \( -path '*/bin/*' -o -path '*/sbin/*' -o -path '*/libexec/*' -o -path '*/lib/gcc*' \) \
-        -name "$2"
+# programs WHY NAME…: files and links by these names (patterns of find) where programs are.
+programs() {
+    why=$1
+    shift
+    for name; do
+        shift
+        set -- "$@" -o -name "$name"
+    done
+    shift # the first -o
+    must_not "$why" \( -type f -o -type l \) \
+        \( -path '*/bin/*' -o -path '*/sbin/*' -o -path '*/libexec/*' -o -path '*/lib/gcc*' \) \( "$@" \)
 }
 
-for name in cc c89 c99 gcc 'gcc-*' '*-gcc' '*-gcc-[0-9]*' c++ g++ 'g++-*' '*-g++' cpp 'cpp-*' cc1 cc1plus collect2 tcc clang 'clang-*' \
-    'clang++*' gfortran 'gfortran-*' rustc cargo go gccgo nasm yasm; do
-    program compiler "$name"
-done
-for name in ld ld.bfd ld.gold ld.lld '*-ld' gold lld as '*-as' make gmake cmake ninja; do
-    program 'linker or build tool' "$name"
-done
-for folder in usr/include usr/local/include; do
-    must_not 'header of C' -path "$root/$folder/*" -name '*.h'
-done
-for name in pip setuptools wheel ensurepip uv; do
-    must_not 'installer of packages' -type d -name "$name" \( -path '*/site-packages/*' -o -path '*/dist-packages/*' -o -path '*/python3*/ensurepip' \)
-    must_not 'installer of packages' -type d -path '*-packages/*' -name "$name-*.dist-info"
-done
-for name in pip 'pip[0-9]*' uv; do
-    program 'installer of packages' "$name"
-done
+programs compiler cc c89 c99 gcc 'gcc-*' '*-gcc' '*-gcc-[0-9]*' c++ g++ 'g++-*' '*-g++' cpp 'cpp-*' cc1 cc1plus collect2 tcc \
+    clang 'clang-*' 'clang++*' gfortran 'gfortran-*' rustc cargo go gccgo nasm yasm
+programs 'linker or build tool' ld ld.bfd ld.gold ld.lld '*-ld' gold lld as '*-as' make gmake cmake ninja
+must_not 'header of C' -name '*.h' \( -path "$root/usr/include/*" -o -path "$root/usr/local/include/*" \)
 
-must_not 'history of a shell or a program' \( -type f -o -type l \) \
+programs 'installer of packages' pip 'pip[0-9]*' uv
+must_not 'installer of packages' -type d \( -path '*/python3*/ensurepip' -o -path '*-packages/*' \
+    \( -name pip -o -name setuptools -o -name wheel -o -name uv \
+    -o -name 'pip-*.dist-info' -o -name 'setuptools-*.dist-info' -o -name 'wheel-*.dist-info' \) \)
+
+must_not 'history of a shell or a program' ! -type d \
     \( -name '.*_history' -o -name .histfile -o -name .viminfo -o -name .lesshst -o -name .wget-hsts \)
-must_not 'secret, or what holds one' \( -type f -o -type l \) \( -name .env -o -name .netrc -o -name .pypirc -o -name .pgpass -o -name .git-credentials \
-    -o -name 'id_rsa*' -o -name 'id_ed25519*' -o -name 'id_ecdsa*' -o -path '*/.docker/config.json' \)
 must_not 'history of the project' -name .git
+must_not 'secret, or what holds one' ! -type d \( -name .env -o -name .netrc -o -name .pypirc -o -name .pgpass \
+    -o -name .git-credentials -o -name 'id_rsa*' -o -name 'id_ed25519*' -o -name 'id_ecdsa*' -o -path '*/.docker/config.json' \)
 
 must_not 'runs as somebody else (setuid or setgid)' -type f \( -perm -4000 -o -perm -2000 \)
 must_not 'anybody can change it' -type f -perm -0002
 must_not 'anybody can change what is in it' -type d -perm -0002 ! -perm -1000
 must_not 'belongs to the user of the service' -user 10001
 
-if test -s "$found"; then
-    sort "$found"
-    exit 1
-fi
+sort "$found"
+test ! -s "$found"

@@ -110,7 +110,7 @@ def licensed(python: str, packages: Iterable[Locked]) -> tuple[list[Licensed], P
 
 def spdx(name: str, said: str) -> str | None:
     """The licence as an SPDX expression; None where it cannot be told."""
-    if said in NOT_TOLD:
+    if not said or said in NOT_TOLD:
         return READ.get(name)
     expression = WORDED.get(said, said)
     try:
