@@ -76,11 +76,20 @@ def reason_of(error: Exception) -> str:
     return said.strip().partition("\n")[0]
 
 
+def print_json(value: object) -> None:
+    """A line of UTF-8, whatever the terminal's encoding, with nothing in it that steers it."""
+    from ..formats.spelling import as_json
+
+    click.echo(as_json(value).encode())
+
+
 def report(message: str) -> None:
     """A line on standard error, above the progress bar if there is one."""
     from tqdm import tqdm
 
-    tqdm.write(f"ontherecord: {message}", file=sys.stderr)
+    from ..formats.table import printable
+
+    tqdm.write(printable(f"ontherecord: {message}"), file=sys.stderr)
 
 
 def who_runs_it() -> str:
