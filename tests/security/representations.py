@@ -21,6 +21,13 @@ VOID = frozenset({"input", "link", "meta", "br", "img", "hr", "wbr", "col", "pat
 
 Elements = set[tuple[str, str]]
 
+ALSO_OURS: Elements = {("nav", "class"), ("q", ""), ("q", "class")}
+"""What a page has only of more articles than one, or of some that are longer."""
+
+EMBEDDED: Elements = {(tag, "") for tag in ("aside", "h2", "figure", "blockquote", "p", "figcaption", "script")}
+EMBEDDED |= {("aside", "lang"), ("blockquote", "cite"), ("script", "type")}
+"""What a block to paste under an article has, and no other."""
+
 
 class Reader(HTMLParser):
     """The elements with their attributes, the text in order, the scripts, and the addresses of a page."""
@@ -36,7 +43,8 @@ class Reader(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.elements |= {(tag, "")} | {(tag, name) for name, _ in attrs}
         self.addresses += [value or "" for name, value in attrs if name in ADDRESSES]
-        self._script = tag == "script" and "src" not in dict(attrs)
+        runs = dict(attrs).get("type") != "application/ld+json" and "src" not in dict(attrs)
+        self._script = tag == "script" and runs
 
     def handle_endtag(self, tag: str) -> None:
         self._script = self._script and tag != "script"
@@ -123,6 +131,15 @@ def terminal_faults(printed: str) -> Iterator[str]:
     """Of what a command prints for people."""
     if found := STEERS.search(printed) or TURNS.search(printed):
         yield f"steers the terminal: {found[0]!r}"
+
+
+def json_line_faults(printed: str) -> Iterator[str]:
+    """Of what a command prints for programs, an object or a list a line."""
+    for line in printed.splitlines():
+        if line[:1] in "{[":
+            yield from json_faults(line)
+        else:
+            yield from terminal_faults(line)
 
 
 def header_faults(headers: list[tuple[str, str]]) -> Iterator[str]:
