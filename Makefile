@@ -6,6 +6,8 @@
 # make bench-search  how fast 1,000,000 quotations are searched (made first: DATABASE=sqlite:////tmp/million.sqlite)
 # make faults    kill, overload, attack: what is lost, and how long it takes (an hour; make faults-short: minutes)
 # make containers  Dockerfile and compose file checked
+# make licences  the licence of everything that serving needs, against what is allowed (make licences-list: the list anew)
+# make sbom      all of it as CycloneDX, in sbom.cdx.json
 # make pictures  docs/pictures anew, after a change of the page
 # make lock     requirements/*.txt anew from pyproject.toml
 #
@@ -19,7 +21,7 @@ PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 INSTALLED := $(VENV)/.installed
 DEVELOPING := $(VENV)/.developing
 
-.PHONY: install run test faults faults-short contract lint types format bench-http bench-search containers pictures lock clean
+.PHONY: install run test faults faults-short contract lint types format bench-http bench-search containers licences licences-list sbom pictures lock clean
 
 install: $(INSTALLED)
 
@@ -54,12 +56,12 @@ contract: $(DEVELOPING)
 	CONTRACT_EXAMPLES=100 $(BIN)/python -m pytest tests/contract
 
 lint: $(DEVELOPING)
-	$(BIN)/ruff check service tests examples
-	$(BIN)/ruff format --check service tests examples
+	$(BIN)/ruff check service supply tests examples
+	$(BIN)/ruff format --check service supply tests examples
 
 format: $(DEVELOPING)
-	$(BIN)/ruff check --fix service tests examples
-	$(BIN)/ruff format service tests examples
+	$(BIN)/ruff check --fix service supply tests examples
+	$(BIN)/ruff format service supply tests examples
 
 types: $(DEVELOPING)
 	$(BIN)/mypy
@@ -78,6 +80,15 @@ containers: $(DEVELOPING)
 	$(BIN)/hadolint Dockerfile
 	$(BIN)/check-jsonschema --builtin-schema vendor.compose-spec docker-compose.yml
 
+licences: $(DEVELOPING)
+	$(BIN)/python -m supply.licences
+
+licences-list: $(DEVELOPING)
+	$(BIN)/python -m supply.licences --write
+
+sbom: $(DEVELOPING)
+	$(BIN)/python -m supply.sbom
+
 pictures: $(DEVELOPING)
 	$(BIN)/python tests/pictures/take.py
 
@@ -87,6 +98,7 @@ UV_COMPILE = uv pip compile --quiet --universal --python-version 3.11 --generate
 lock:
 	$(UV_COMPILE) pyproject.toml --output-file requirements/runtime.txt
 	$(UV_COMPILE) pyproject.toml --extra dev --constraint requirements/runtime.txt --output-file requirements/dev.txt
+	$(UV_COMPILE) requirements/audit.in --constraint requirements/dev.txt --output-file requirements/audit.txt
 
 clean:
 	rm -rf $(VENV) build dist service/*.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis

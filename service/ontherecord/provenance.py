@@ -3,10 +3,10 @@
 import hashlib
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
-from importlib.resources import files
 from typing import TypedDict
 
 from . import __version__
+from .attribution.model_files import WEIGHTS, checked
 
 
 class Model(TypedDict):
@@ -24,12 +24,10 @@ def model_facts(spacy_pipeline: str | None) -> Model:
 
 @cache
 def _weights_digest() -> str:
-    """The first 12 hex digits of the SHA-256 over the packaged ``*.onnx`` files, in the order of their names."""
-    folder = files(f"{__package__}.attribution") / "model"
-    weights = sorted((file for file in folder.iterdir() if file.name.endswith(".onnx")), key=lambda file: file.name)
+    """The first 12 hex digits of the SHA-256 over the packaged networks, one after the other."""
     digest = hashlib.sha256()
-    for file in weights:
-        digest.update(file.read_bytes())
+    for name in WEIGHTS:
+        digest.update(checked(name))
     return digest.hexdigest()[:12]
 
 

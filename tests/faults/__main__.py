@@ -15,7 +15,10 @@ from concurrent.futures import ThreadPoolExecutor
 
 from .figures import Figures
 
-SCRIPTS: dict[str, str] = {}
+SCRIPTS: dict[str, str] = {
+    "security.hostile_words": "Hostile names and texts",
+    "security.supply": "What is installed, and the files of the model",
+}
 """Modules, in the order they run, each with ``run(figures, short=…)``, and what it shows."""
 
 ALONE = frozenset({"faults.overload"})

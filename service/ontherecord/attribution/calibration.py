@@ -8,8 +8,8 @@ import json
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from importlib.resources import files
 
+from .model_files import checked
 from .quotation import Attribution, Span
 
 
@@ -48,8 +48,8 @@ class Calibration:
 
 
 def load_calibration() -> Calibration:
-    """The calibration of the packaged model."""
-    return Calibration(**json.loads((files(__package__) / "model/calibration.json").read_text("utf-8")))
+    """The calibration of the packaged model; raises ModelRefused where it is not the one that was put there."""
+    return Calibration(**json.loads(checked("calibration.json")))
 
 
 def scores(candidate: Candidate) -> dict[str, float]:

@@ -11,11 +11,13 @@ from .calibration import Calibration, load_calibration
 from .cues import mode_of
 from .linker import link
 from .marks import Quoted, quoted_regions
+from .model_files import check_names
 from .quotation import Analysis, Attribution, Kind, Mode, Quotation, Span
 from .tagger import Tagger, load_tagger
 from .text import is_english, paragraphs
 from .who.identification import Identified, identify
 from .who.names import NamedEntity, named, named_entities
+from .who.ranker import trained_weights
 from .wording import Wording
 
 if TYPE_CHECKING:
@@ -94,7 +96,12 @@ class _Read:
 
 
 def load(*, spacy_pipeline: str | None = None) -> Attributor:
-    """The engine with its model in memory: a second or two, once; see Attributor for the pipeline."""
+    """The engine with its model in memory: a second or two, once; see Attributor for the pipeline.
+
+    Raises ModelRefused where a file of the model is not the one that was put there. A pipeline's files are not checked.
+    """
+    check_names()
+    trained_weights()  # read now, so that what is wrong with them is not found out by the first text
     if spacy_pipeline is None:
         return Attributor(load_tagger(), load_calibration(), None)
     from .spacy_names import load_names  # here, since spaCy alone takes longer to import than all the rest to load

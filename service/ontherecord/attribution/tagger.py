@@ -7,7 +7,6 @@ so memory does not grow with the text and time grows in proportion to it.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from importlib.resources import files
 from importlib.resources.abc import Traversable
 from itertools import islice
 from typing import NamedTuple
@@ -20,6 +19,7 @@ from tokenizers import Tokenizer
 from .calibration import Candidate
 from .decoding import best_tags, runs
 from .marks import Quoted
+from .model_files import PACKAGED, WEIGHTS, checked
 from .pieces import CLS, SEP, UNKNOWN, Ints, Pieces, distance_buckets, pieces_of, surroundings, windows
 from .quotation import Span
 
@@ -166,21 +166,21 @@ class Tagger:
         return tag_scores, cue_logits, mask
 
 
-PACKAGED = files(__package__) / "model"
-
-
 def load_tagger(folder: Traversable = PACKAGED) -> Tagger:
-    """The tagger with the model of a folder. It runs on one thread: a service runs a process a core."""
+    """The tagger with the model of a folder. It runs on one thread: a service runs a process a core.
+
+    Raises ModelRefused where a file is not the one that was put there.
+    """
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
     options.enable_cpu_mem_arena = False
     encoder, reader = (
-        onnxruntime.InferenceSession((folder / name).read_bytes(), options, providers=["CPUExecutionProvider"])
-        for name in ("encoder.onnx", "reader.onnx")
+        onnxruntime.InferenceSession(checked(name, folder), options, providers=["CPUExecutionProvider"])
+        for name in WEIGHTS
     )
-    lines = (folder / "transitions.txt").read_text("utf-8").splitlines()
+    lines = checked("transitions.txt", folder).decode().splitlines()
     return Tagger(
-        Tokenizer.from_str((folder / "tokenizer.json").read_text("utf-8")),
+        Tokenizer.from_str(checked("tokenizer.json", folder).decode()),
         encoder,
         reader,
         np.array([[float(number) for number in line.split()] for line in lines], np.float32),

@@ -3,7 +3,6 @@
 Exit code 1: a file or a line could not be read (the others were still done), or the run was cut off.
 """
 
-import json
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
@@ -13,7 +12,7 @@ import click
 
 from ..attribution.quotation import Analysis, Mode
 from ..settings import Settings
-from .common import attributor_of, checked_settings, report
+from .common import attributor_of, checked_settings, model_of, print_json, report
 from .texts import Unreadable, analysis_of, read_text
 
 
@@ -114,11 +113,10 @@ def _print_json(
     """One line of UTF-8, whatever the terminal's encoding."""
     from ..formats import writing
     from ..formats.facts import Facts
-    from ..provenance import model_facts
 
-    record = writing.record(text, Facts(), analysis, model=model_facts(settings.spacy_pipeline))
+    record = writing.record(text, Facts(), analysis, model=model_of(settings))
     form = writing.answer(record, modes=modes, explain=explain)
-    click.echo(json.dumps({"file": name, **form}, ensure_ascii=False).encode("utf-8"))
+    print_json({"file": name, **form})
 
 
 def _print_table(name: str, analysis: Analysis, modes: tuple[Mode, ...], *, explain: bool, titled: bool) -> None:
@@ -130,8 +128,8 @@ def _print_table(name: str, analysis: Analysis, modes: tuple[Mode, ...], *, expl
         report(f"{name}: {warning}")
     quotations = writing.chosen(analysis.quotations, modes=modes)
     if not quotations:
-        click.echo(f"{name}: no quotations")
+        click.echo(f"{table.printable(name)}: no quotations")
         return
     if titled:
-        click.secho(f"{name}\n", bold=True)
+        click.secho(f"{table.printable(name)}\n", bold=True)
     Console(highlight=False).print(table.table_of(quotations, explain=explain), "")

@@ -3,13 +3,12 @@
 Exit code 1: something is not verbatim, or a file could not be read (the others were still done).
 """
 
-import json
 import sys
 from typing import TYPE_CHECKING
 
 import click
 
-from .common import attributor_of, checked_settings, current_database, report
+from .common import attributor_of, checked_settings, current_database, model_of, print_json, report
 from .texts import Unreadable, analysis_of, read_text
 
 if TYPE_CHECKING:
@@ -53,11 +52,10 @@ def _checked(
     from ..archive.wordings import comparing
     from ..formats import writing
     from ..formats.facts import Facts
-    from ..provenance import model_facts
 
     text = read_text(name)
     analysis = analysis_of(attributor, text, settings)
-    record = writing.record(text, Facts(), analysis, model=model_facts(settings.spacy_pipeline))
+    record = writing.record(text, Facts(), analysis, model=model_of(settings))
     with database.reading() as connection:
         found = checks.check(connection, record.quotes, Among(publisher=publisher))
     return comparing.checked_form(record, found)
@@ -67,15 +65,16 @@ def _print(name: str, checked: "CheckedForm", *, as_json: bool, titled: bool) ->
     from rich.console import Console
 
     from ..formats.comparison_tables import checks_table
+    from ..formats.table import printable
 
     if as_json:
-        click.echo(json.dumps({"file": name, **checked}, ensure_ascii=False).encode("utf-8"))
+        print_json({"file": name, **checked})
         return
     for warning in checked["warnings"]:
         report(f"{name}: {warning}")
     if not checked["checks"]:
-        click.echo(f"{name}: nothing in quotation marks")
+        click.echo(f"{printable(name)}: nothing in quotation marks")
         return
     if titled:
-        click.secho(f"{name}\n", bold=True)
+        click.secho(f"{printable(name)}\n", bold=True)
     Console(highlight=False).print(checks_table(checked["checks"]), "")

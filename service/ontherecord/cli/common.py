@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 import click
 
 from .. import load
+from ..attribution.model_files import ModelRefused
+from ..provenance import Model, model_facts
 from ..settings import SettingError, Settings, read_settings
 
 if TYPE_CHECKING:
@@ -28,7 +30,15 @@ def attributor_of(settings: Settings) -> "Attributor":
     """The engine, loaded."""
     try:
         return load(spacy_pipeline=settings.spacy_pipeline)
-    except OSError as error:  # what spaCy says of a pipeline that is not there
+    except (ModelRefused, OSError) as error:  # OSError is what spaCy says of a pipeline that is not there
+        raise click.ClickException(str(error)) from None
+
+
+def model_of(settings: Settings) -> Model:
+    """Which release and which model the engine is."""
+    try:
+        return model_facts(settings.spacy_pipeline)
+    except ModelRefused as error:
         raise click.ClickException(str(error)) from None
 
 
@@ -66,11 +76,20 @@ def reason_of(error: Exception) -> str:
     return said.strip().partition("\n")[0]
 
 
+def print_json(value: object) -> None:
+    """A line of UTF-8, whatever the terminal's encoding, with nothing in it that steers it."""
+    from ..formats.spelling import as_json
+
+    click.echo(as_json(value).encode())
+
+
 def report(message: str) -> None:
     """A line on standard error, above the progress bar if there is one."""
     from tqdm import tqdm
 
-    tqdm.write(f"ontherecord: {message}", file=sys.stderr)
+    from ..formats.table import printable
+
+    tqdm.write(printable(f"ontherecord: {message}"), file=sys.stderr)
 
 
 def who_runs_it() -> str:

@@ -1,13 +1,12 @@
 """``ontherecord documents``: what is kept, listed, and analysed again by the model of today."""
 
-import json
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import click
 
-from .common import attributor_of, checked_settings, current_database, report
+from .common import attributor_of, checked_settings, current_database, model_of, print_json, report
 from .erasing import erase_document
 
 if TYPE_CHECKING:
@@ -47,7 +46,7 @@ def list_documents(url: str | None, publisher: str | None, sort: str, limit: int
         found, _ = archive.listed(connection, sought, sort=sort, limit=limit, cursor=None)
     if as_json:
         for each in found:
-            click.echo(json.dumps(each, ensure_ascii=False).encode("utf-8"))
+            print_json(each)
     elif found:
         _print_table(found)
     else:
@@ -58,12 +57,13 @@ def _print_table(found: "Sequence[KeptDocumentForm]") -> None:
     from rich import box
     from rich.console import Console
     from rich.table import Column, Table
-    from rich.text import Text
+
+    from ..formats.table import plain
 
     table = Table(Column("ID", no_wrap=True), "Title", "Publisher", "Published", "Quotations", box=box.SIMPLE_HEAD)
     for each in found:
         quoted = sum((each["quotes"]["direct"], each["quotes"]["mixed"], each["quotes"]["indirect"]))
-        title, publisher = Text(each["title"] or ""), Text(each["publisher"] or "")
+        title, publisher = (plain(each[name] or "") for name in ("title", "publisher"))
         table.add_row(each["id"], title, publisher, (each["published_at"] or "")[:10], str(quoted))
     Console(highlight=False).print(table)
 
@@ -77,12 +77,10 @@ def reanalyse(wanted: tuple[str, ...], outdated: bool) -> None:
     It may be broken off at any time: --outdated goes on with those that are left. A service that runs on the same
     database goes on running.
     """
-    from ..provenance import model_facts
-
     if bool(wanted) == outdated:
         raise click.UsageError("name documents with --document, or all that another model has read with --outdated")
     settings = checked_settings()
-    model = model_facts(settings.spacy_pipeline)
+    model = model_of(settings)
     with current_database(settings) as database:
         ids = list(wanted) if wanted else list(_outdated(database, model))
         all_well = _reanalyse(database, ids, settings, model) if ids else True

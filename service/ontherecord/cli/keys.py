@@ -1,12 +1,11 @@
 """``ontherecord keys``: keys made, listed and revoked. A running service knows at once."""
 
-import json
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import click
 
-from .common import checked_settings, current_database
+from .common import checked_settings, current_database, print_json
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -53,7 +52,7 @@ def list_keys(as_json: bool) -> None:
     with current_database(checked_settings()) as database, database.reading() as connection:
         made = archive.listed(connection)
     if as_json:
-        click.echo(json.dumps([_form(key) for key in made], ensure_ascii=False).encode("utf-8"))
+        print_json([_form(key) for key in made])
     elif made:
         from rich.console import Console
 
@@ -87,12 +86,13 @@ def _form(key: "Key") -> dict[str, object]:
 def _table(made: Sequence["Key"]) -> "Table":
     from rich import box
     from rich.table import Table
-    from rich.text import Text
+
+    from ..formats.table import plain
 
     table = Table("ID", "Name", "Scopes", "Made", "Revoked", box=box.SIMPLE_HEAD)
     for key in made:
         revoked = f"{key.revoked:%Y-%m-%d}" if key.revoked else ""
-        table.add_row(key.id, Text(key.name), " ".join(_scopes(key)), f"{key.created:%Y-%m-%d}", revoked)
+        table.add_row(key.id, plain(key.name), " ".join(_scopes(key)), f"{key.created:%Y-%m-%d}", revoked)
     return table
 
 

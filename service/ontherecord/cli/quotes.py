@@ -1,6 +1,5 @@
 """``ontherecord quotes``: quotations corrected from the command line, and what was done to them."""
 
-import json
 import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, cast
@@ -8,7 +7,7 @@ from typing import TYPE_CHECKING, Any, cast
 import click
 
 from ..attribution.quotation import Kind, Mode, SpeakerType
-from .common import checked_settings, current_database, who_runs_it
+from .common import checked_settings, current_database, print_json, who_runs_it
 
 if TYPE_CHECKING:
     from ..archive.editing.corrections import Correction
@@ -96,7 +95,7 @@ def correct(ids: tuple[str, ...], by: str, **said: Any) -> None:
                 raise click.ClickException(f"{identity}: {where}: {error}") from None
             if found is None:
                 raise click.ClickException(f"no quotation has the id {identity!r}")
-            click.echo(json.dumps(_shown(found), ensure_ascii=False).encode("utf-8"))
+            print_json(_shown(found))
 
 
 @quotes.command()
@@ -107,7 +106,7 @@ def history(identity: str, as_json: bool) -> None:
     pages = list(_pages(identity))
     told = [each for page in pages for each in page.corrections]
     if as_json:
-        click.echo(json.dumps(told, ensure_ascii=False).encode("utf-8"))
+        print_json(told)
         return
     for each in told:
         _print(each)
@@ -166,10 +165,12 @@ def _shown(found: "Found") -> "QuotationForm":
 
 
 def _print(correction: "CorrectionForm") -> None:
+    from ..formats.table import printable
+
     who = correction["by"]["name"] if correction["by"] else "(a new text)"
-    click.echo(f"{correction['at']}  {who}, version {correction['version']}")
+    click.echo(printable(f"{correction['at']}  {who}, version {correction['version']}"))
     for name, change in correction["changes"].items():
-        click.echo(f"    {name}: {_in_words(change['before'])} → {_in_words(change['after'])}")
+        click.echo(printable(f"    {name}: {_in_words(change['before'])} → {_in_words(change['after'])}"))
 
 
 def _in_words(value: Any) -> str:

@@ -1,10 +1,8 @@
 """``ontherecord report``: who is quoted in what is kept."""
 
-import json
-
 import click
 
-from .common import checked_settings, current_database
+from .common import checked_settings, current_database, print_json
 
 
 @click.group()
@@ -30,7 +28,7 @@ def sources(publisher: str | None, since: str | None, until: str | None, limit: 
         found = reports.sources(connection, sought, limit=limit)
     if form == "json":
         asked = {"publisher": publisher, "from": since, "to": until}
-        click.echo(json.dumps({**asked, **found}, ensure_ascii=False).encode("utf-8"))
+        print_json({**asked, **found})
     elif form == "csv":
         click.echo(b"".join(sources_table.as_csv(found)), nl=False)
     else:

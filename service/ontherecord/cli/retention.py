@@ -1,13 +1,12 @@
 """``ontherecord retention``: how long documents are kept, and what was erased for good; ``vacuum``: nothing is left."""
 
-import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from .common import checked_settings, current_database
+from .common import checked_settings, current_database, print_json
 
 if TYPE_CHECKING:
     from ..archive.erasing.retention import Due, PolicyForm
@@ -49,7 +48,7 @@ def show(as_json: bool) -> None:
     with current_database(checked_settings()) as database, database.reading() as connection:
         policy = archive.policy(connection)
     if as_json:
-        click.echo(json.dumps(policy, ensure_ascii=False).encode("utf-8"))
+        print_json(policy)
     else:
         _print_policy(policy)
 

@@ -1,12 +1,11 @@
 """``ontherecord searches``: searches that are kept, listed, added and removed. A running service knows at once."""
 
-import json
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from .common import checked_settings, current_database
+from .common import checked_settings, current_database, print_json
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -31,7 +30,7 @@ def list_searches(as_json: bool) -> None:
     with current_database(checked_settings()) as database, database.reading() as connection:
         kept = archive.all_shown(connection)
     if as_json:
-        click.echo(json.dumps(kept, ensure_ascii=False).encode("utf-8"))
+        print_json(kept)
     elif kept:
         from rich.console import Console
 
@@ -92,7 +91,8 @@ def remove(search_id: str) -> None:
 def _table(kept: Sequence["SearchForm"]) -> "Table":
     from rich import box
     from rich.table import Column, Table
-    from rich.text import Text
+
+    from ..formats.table import plain
 
     table = Table(
         Column("ID", no_wrap=True), "Name", "Query", "Feed", "Webhook", "Waiting", "Failed", box=box.SIMPLE_HEAD
@@ -103,10 +103,10 @@ def _table(kept: Sequence["SearchForm"]) -> "Table":
         query = " ".join(f"{name}={value}" for name, value in search["query"].items())
         table.add_row(
             search["id"],
-            Text(search["name"]),
-            Text(query),
+            plain(search["name"]),
+            plain(query),
             "yes" if search["feed"] else "",
-            Text(f"{hook['url']} ({hook['state']})") if hook else "",
+            plain(f"{hook['url']} ({hook['state']})") if hook else "",
             *counts,
         )
     return table

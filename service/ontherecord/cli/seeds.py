@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from .common import attributor_of, checked_settings, current_database
+from .common import attributor_of, checked_settings, current_database, model_of
 
 
 @click.command()
@@ -16,7 +16,6 @@ def seeds(folder: Path, if_empty: bool, quiet: bool) -> None:
     """Keep the articles told in FOLDER (see seeds/README.md). What is kept already stays as it is."""
     from ..archive import documents
     from ..archive.seeds import Loaded, SeedError, load_seeds
-    from ..provenance import model_facts
 
     settings = checked_settings()
     try:
@@ -24,7 +23,7 @@ def seeds(folder: Path, if_empty: bool, quiet: bool) -> None:
             with database.reading() as connection:
                 wanted = not (if_empty and documents.any_kept(connection))
             load = partial(attributor_of, settings)
-            model = model_facts(settings.spacy_pipeline)
+            model = model_of(settings)
             loaded = load_seeds(database, folder, load, model) if wanted else Loaded(0, 0)
     except SeedError as error:
         raise click.ClickException(str(error)) from None

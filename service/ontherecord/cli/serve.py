@@ -21,6 +21,7 @@ def serve() -> None:
     On any other address than this machine's own it starts only if there is a key (ontherecord keys create).
     """
     settings = checked_settings()
+    _check_model()
     _check_database(settings)
     click.echo(_invitation(settings), err=True)
     configuration = Path(__file__).parents[1] / "gunicorn.conf.py"
@@ -30,6 +31,16 @@ def serve() -> None:
         sys.executable,
         [sys.executable, "-m", "ontherecord.supervision", *server, "--", *jobs] if settings.jobs else server,
     )
+
+
+def _check_model() -> None:
+    """Told in a line here; the server looks at each file again as it loads it."""
+    from ..attribution.model_files import ModelRefused, check_all
+
+    try:
+        check_all()
+    except ModelRefused as error:
+        raise click.ClickException(str(error)) from None
 
 
 def _check_database(settings: Settings) -> None:

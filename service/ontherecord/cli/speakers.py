@@ -1,13 +1,12 @@
 """``ontherecord speakers``: who is quoted, and what editors decide about them, without a service."""
 
-import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import click
 
-from .common import checked_settings, current_database, who_runs_it
+from .common import checked_settings, current_database, print_json, who_runs_it
 from .erasing import erase_speaker
 
 if TYPE_CHECKING:
@@ -49,7 +48,7 @@ def list_speakers(
         found, _ = archive.listed(connection, sought, sort=sort, limit=limit, cursor=None)
     if as_json:
         for each in found:
-            _print_json(each)
+            print_json(each)
     elif found:
         _print(_table(found))
     else:
@@ -64,7 +63,7 @@ def show(speaker_id: str, as_json: bool) -> None:
     with current_database(checked_settings()) as database, database.reading() as connection:
         found = _profile(connection, speaker_id)
     if as_json:
-        _print_json(found)
+        print_json(found)
     else:
         _print(_table([found]))
         _print(_roles(found))
@@ -165,10 +164,6 @@ def _unknown(identity: str) -> click.ClickException:
     return click.ClickException(f"no speaker has the ID {identity!r}; see: ontherecord speakers list")
 
 
-def _print_json(form: object) -> None:
-    click.echo(json.dumps(form, ensure_ascii=False).encode("utf-8"))
-
-
 def _print(table: "Table") -> None:
     from rich.console import Console
 
@@ -178,26 +173,28 @@ def _print(table: "Table") -> None:
 def _table(found: "Sequence[KeptSpeakerForm]") -> "Table":
     from rich import box
     from rich.table import Column, Table
-    from rich.text import Text
+
+    from ..formats.table import plain
 
     table = Table(Column("ID", no_wrap=True), "Name", "Also", "Role", "Quoted", "Last", box=box.SIMPLE_HEAD)
     for each in found:
         last = each["last"]["published_at"][:10] if each["last"] else ""
         also, role = ", ".join(each["aliases"]), each["role"] or ""
         quoted = str(sum((each["quotes"]["direct"], each["quotes"]["mixed"], each["quotes"]["indirect"])))
-        table.add_row(each["id"], Text(each["name"]), Text(also), Text(role), quoted, last)
+        table.add_row(each["id"], plain(each["name"]), plain(also), plain(role), quoted, last)
     return table
 
 
 def _roles(found: "WholeSpeakerForm") -> "Table":
     from rich import box
     from rich.table import Table
-    from rich.text import Text
+
+    from ..formats.table import plain
 
     table = Table("Role", "Of", "Documents", "First", "Last", box=box.SIMPLE_HEAD)
     for each in found["roles"]:
         said = " ".join(filter(None, (each["title"], each["role"])))
-        table.add_row(Text(said), Text(each["affiliation"] or ""), str(each["documents"]), *_when(each))
+        table.add_row(plain(said), plain(each["affiliation"] or ""), str(each["documents"]), *_when(each))
     return table
 
 

@@ -1,12 +1,11 @@
 """``ontherecord variants``: who printed the words of a quotation, in which wording."""
 
-import json
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import click
 
-from .common import checked_settings, current_database
+from .common import checked_settings, current_database, print_json
 
 if TYPE_CHECKING:
     from ..archive.database import Database
@@ -31,7 +30,7 @@ def variants(quotation_id: str, as_json: bool) -> None:
             on_page = comparing.variant_forms(found)
             if as_json:
                 form = {**comparing.group_form(found), "variants": on_page}
-                click.echo(json.dumps(form, ensure_ascii=False).encode("utf-8"))
+                print_json(form)
             elif on_page:
                 from rich.console import Console
 

@@ -7,6 +7,7 @@ would run ``[gallery]`` and fetch what stands at a lone address.
 import html
 import re
 from collections.abc import Iterable
+from urllib.parse import quote
 
 from . import jsonld
 from .selection import Selection, quoted, said_by
@@ -34,11 +35,15 @@ def for_machines(selection: Selection) -> str:
 
 def _figure(quotation: QuotationForm) -> str:
     url = quotation["document"]["url"]
-    source = f' cite="{html.escape(url).translate(_IN_AN_ADDRESS)}"' if url else ""
+    source = f' cite="{html.escape(_NO_CHARACTER.sub(_escaped, url)).translate(_IN_AN_ADDRESS)}"' if url else ""
     words = _written(quoted(quotation))
     by = said_by(quotation["speaker"])
     caption = f"<figcaption>— {_written(by)}</figcaption>\n" if by else ""
     return f"<figure>\n<blockquote{source}><p>{words}</p></blockquote>\n{caption}</figure>\n"
+
+
+def _escaped(found: re.Match[str]) -> str:
+    return quote(found[0])
 
 
 def _written(words: str) -> str:

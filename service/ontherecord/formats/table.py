@@ -41,7 +41,7 @@ def _empty_table() -> Table:
 
 
 def _row(quotation: Quotation, *, explain: bool) -> tuple[Text, Text, Text, Text]:
-    words = _plain(" ".join(quotation.text.split()))
+    words = plain(" ".join(quotation.text.split()))
     if explain:
         for reason in quotation.why:
             words.append(f"\n← {printable(reason.text)}: {printable(reason.because)}", style="dim")
@@ -50,7 +50,7 @@ def _row(quotation: Quotation, *, explain: bool) -> tuple[Text, Text, Text, Text
 
 
 def _row_found(quotation: QuotationForm) -> tuple[Text, Text, Text, Text]:
-    words = _plain("".join(" " if each.isspace() else each for each in quotation["text"]))
+    words = plain("".join(" " if each.isspace() else each for each in quotation["text"]))
     for stretch in quotation.get("highlights", []):
         words.stylize("bold", stretch["start"], stretch["end"])
     if "document" in quotation and (source := _source(quotation["document"])):
@@ -61,7 +61,7 @@ def _row_found(quotation: QuotationForm) -> tuple[Text, Text, Text, Text]:
 def _who(speaker: Mapping[str, Any] | None) -> tuple[Text, Text]:
     if speaker is None:
         return Text(NOBODY, style="dim"), Text()
-    return _plain(named(speaker)), _plain(described(speaker))
+    return plain(named(speaker)), plain(described(speaker))
 
 
 def _kind(kind: str, mode: str) -> Text:
@@ -74,7 +74,8 @@ def _source(document: DocumentForm) -> str | None:
     return ", ".join(known) or document["title"]
 
 
-def _plain(words: str) -> Text:
+def plain(words: str) -> Text:
+    """The words as they are: no markup of the library's, no control characters."""
     return Text(printable(words))
 
 

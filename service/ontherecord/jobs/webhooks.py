@@ -1,6 +1,5 @@
 """The jobs of standing searches: to find whom what arrived is for, and to send it."""
 
-import json
 import time
 
 import structlog
@@ -12,6 +11,7 @@ from ..archive.alerts.webhooks import wait_after
 from ..archive.database import Database
 from ..formats import writing
 from ..formats.searches import DeliveryForm, NamedSearchForm
+from ..formats.spelling import as_json
 from ..webhooks.allowed import Allowed
 from ..webhooks.sending import Outcome, send
 
@@ -94,4 +94,4 @@ def _body(search: Search, delivery: Delivery) -> bytes:
         search=NamedSearchForm(id=search.id, name=search.name),
         quotes=[writing.shown(each.record, document=each.document) for each in delivery.quotes],
     )
-    return json.dumps(form, ensure_ascii=False).encode()
+    return as_json(form).encode()

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from ..attribution.calibration import Calibration, Candidate, scores
 from ..attribution.linker import link
 from ..attribution.marks import quoted_regions
+from ..attribution.model_files import write_sums
 from ..attribution.tagger import Tagger, load_tagger
 from ..attribution.text import paragraphs
 from .agreement import pairs, same_source
@@ -41,6 +42,7 @@ def main() -> None:
     articles = [article for article in read_corpus(args.corpus) if is_held_out(article)]
     calibration = calibrated(load_tagger(args.out), articles)
     (args.out / "calibration.json").write_text(json.dumps(asdict(calibration), indent=1) + "\n", encoding="utf-8")
+    write_sums(args.out)
 
 
 def calibrated(tagger: Tagger, articles: Sequence[Article]) -> Calibration:

@@ -18,6 +18,7 @@ from onnxruntime.transformers.fusion_options import FusionOptions
 from tokenizers import Tokenizer
 from torch import Tensor, nn
 
+from ..attribution.model_files import write_sums
 from .network import HEADS, SPAN_HEADS, SPAN_WIDTH, WIDTH, Encoder, Network, SpanReader
 from .train import pretrained
 
@@ -74,7 +75,7 @@ def main() -> None:
 
 
 def export(network: Network, tokenizer: Tokenizer, out: Path) -> None:
-    """The two graphs, the tag transitions and the tokenizer, in the folder ``out``."""
+    """The two graphs, the tag transitions and the tokenizer, in the folder ``out``, and the sums of what is there."""
     out.mkdir(parents=True, exist_ok=True)
     long = torch.ones(2, 16, dtype=torch.long)
     real = torch.ones(2, 16)
@@ -97,6 +98,7 @@ def export(network: Network, tokenizer: Tokenizer, out: Path) -> None:
     )
     np.savetxt(out / "transitions.txt", network.chain.transitions.detach().numpy(), fmt="%.4f")
     tokenizer.save(str(out / "tokenizer.json"))
+    write_sums(out)
 
 
 def _write(

@@ -20,6 +20,7 @@ from typing import Any
 import numpy as np
 
 from ..attribution.marks import quoted_regions
+from ..attribution.model_files import SUMS, write_sums
 from ..attribution.quotation import Attribution, Span
 from ..attribution.tagger import Tagger, load_tagger
 from ..attribution.text import paragraphs
@@ -213,6 +214,8 @@ def main() -> None:
     tagger = load_tagger()
     entities = {number: names_of(tagger, document["text"]) for number, document in texts.items()}
     write(collect(articles, texts, entities), len(articles), options.output)
+    if (options.output.parent / SUMS).exists():  # among the files of a model
+        write_sums(options.output.parent)
 
 
 def names_of(tagger: Tagger, text: str) -> list[NamedEntity]:

@@ -2,13 +2,14 @@
 
 from io import BytesIO
 from threading import BoundedSemaphore
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from flask import Flask, Request, Response
 from flask.json.provider import DefaultJSONProvider
 from werkzeug.routing import BaseConverter
 
 from ..archive.database import Database
+from ..formats.spelling import harmless
 from ..provenance import model_facts
 from ..settings import Settings
 from . import (
@@ -116,3 +117,7 @@ class _Json(DefaultJSONProvider):
 
     ensure_ascii = False
     sort_keys = False
+
+    def dumps(self, obj: Any, **kwargs: Any) -> str:
+        """On one line, whatever its reader takes for the end of one, and harmless to a terminal."""
+        return harmless(super().dumps(obj, **kwargs))

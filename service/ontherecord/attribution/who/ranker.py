@@ -6,17 +6,17 @@ The weights (``model/speakers.json``: for each kind of source, feature to weight
 import json
 from collections.abc import Mapping, Sequence
 from functools import cache
-from importlib.resources import files
 from math import exp
+
+from ..model_files import checked
 
 Weights = Mapping[str, Mapping[str, float]]
 
 
 @cache
 def trained_weights() -> Weights:
-    """The weights as shipped."""
-    listed = files("ontherecord.attribution").joinpath("model/speakers.json").read_text("utf-8")
-    weights: Weights = json.loads(listed)["weights"]
+    """The weights as shipped; raises ModelRefused where they are not those that were put there."""
+    weights: Weights = json.loads(checked("speakers.json"))["weights"]
     return weights
 
 
