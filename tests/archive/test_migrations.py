@@ -31,7 +31,7 @@ def made_by(database: Database, revision: str) -> None:
 
 def insert(database: Database, table: str, **row: Any) -> None:
     values = {name: json.dumps(value) if isinstance(value, (dict, list)) else value for name, value in row.items()}
-    with database.writing() as connection:
+    with database.migrating() as connection:
         names = ", ".join(values)
         connection.execute(text(f"INSERT INTO {table} ({names}) VALUES (:{', :'.join(values)})"), values)
 
@@ -145,7 +145,7 @@ def test_what_was_kept_before_is_found_by_its_address(empty_database: Database) 
     database = empty_database
     made_by(database, "0001")
     keep_as_0001_did(database)
-    with database.writing() as connection:
+    with database.migrating() as connection:
         connection.execute(text("UPDATE documents SET url = 'https://post.example/bridge'"))
     schema.upgrade(database)
     sought = documents.DocumentsSought(url="http://Post.example/bridge#top")
