@@ -49,7 +49,11 @@ def newest() -> str:
 
 def standing(connection: Connection) -> Standing:
     """How the tables stand; an error of the database's where it has none of those that are asked."""
-    revision, works_with = connection.exec_driver_sql(_ASKED).first() or (None, None)
+    return judged(*(connection.exec_driver_sql(_ASKED).first() or (None, None)))
+
+
+def judged(revision: str | None, works_with: str | None) -> Standing:
+    """How tables of a revision stand, on which code from ``works_with`` on works, if that is told."""
     if revision is None or revision in known():
         return Standing.CURRENT if revision == newest() else Standing.BEHIND
     return Standing.AHEAD if works_with is not None and works_with <= newest() else Standing.BEYOND

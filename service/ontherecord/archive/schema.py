@@ -9,14 +9,14 @@ from sqlalchemy import Connection, column, inspect, select, table
 
 from . import revisions, tables
 from .database import Database
-from .revisions import MADE_BY, MIGRATIONS, Standing, known
+from .revisions import MADE_BY, MIGRATIONS, Standing
 
 if TYPE_CHECKING:
     from alembic.config import Config
 
 
 def upgrade(database: Database) -> None:
-    """Brings the tables up to date, in one transaction; does nothing where they are. Waits for whoever does the same."""
+    """Brings the tables up to date, in one transaction; does nothing where they are. Waits for who does the same."""
     from alembic import command
 
     with database.migrating() as connection:
@@ -28,15 +28,18 @@ def upgrade(database: Database) -> None:
 def standing(database: Database) -> Standing:
     """How the tables stand to this release; DatabaseUnavailable if nobody can tell."""
     with database.reading_whatever() as connection:
-        there = inspect(connection)
-        if not there.has_table(MADE_BY):
-            return Standing.BEHIND
-        if there.has_table(tables.revisions.name):
-            return revisions.standing(connection)
-        return Standing.BEHIND if revision(connection) in (None, *known()) else Standing.BEYOND
+        return standing_of(connection)
 
 
-def revision(connection: Connection) -> str | None:
+def standing_of(connection: Connection) -> Standing:
+    """The same of the tables that the connection leads to, be there any or none."""
+    there = inspect(connection)
+    if there.has_table(MADE_BY) and there.has_table(tables.revisions.name):
+        return revisions.standing(connection)
+    return revisions.judged(revision_of(connection), None)
+
+
+def revision_of(connection: Connection) -> str | None:
     """The revision of the tables that the connection leads to; None where there are none of ours."""
     if not inspect(connection).has_table(MADE_BY):
         return None

@@ -26,5 +26,7 @@ def migrate(check: bool, quiet: bool) -> None:
             schema.upgrade(database)
             click.echo(f"The tables are up to date now ({newest()}).")
         elif not quiet:
-            whose = "were up to date" if standing is Standing.CURRENT else "are a later release's, and of use to this one"
+            whose = (
+                "were up to date" if standing is Standing.CURRENT else "are a later release's, and of use to this one"
+            )
             click.echo(f"The tables {whose} ({newest()}).")
