@@ -3,9 +3,9 @@
 import json
 from typing import Any
 
-from alembic import command
 from sqlalchemy import text
 from tests.archive.conftest import quotation, record
+from tests.archive.filling import made_by
 from tests.archive.test_quotations import said
 
 from ontherecord.archive import documents, quotations, schema, speakers
@@ -19,14 +19,6 @@ ANN, BOB, BOTH = (
     {"id": digit * 32, "name": name} for digit, name in (("a", "Ann"), ("b", "Bob"), ("c", "Ann and Bob"))
 )
 UNDESCRIBED = {"title": None, "affiliation": None}
-
-
-def made_by(database: Database, revision: str) -> None:
-    """The tables as they were at that revision."""
-    with database.migrating() as connection:
-        settings = schema.configuration()
-        settings.attributes["connection"] = connection
-        command.upgrade(settings, revision)
 
 
 def insert(database: Database, table: str, **row: Any) -> None:
