@@ -11,7 +11,11 @@ import time
 
 from .figures import Figures
 
-SCRIPTS: dict[str, str] = {}
+SCRIPTS: dict[str, str] = {
+    "faults.backups": "Backups while clients post, verify and erase, restored and held against that",
+    "faults.migrations": "Migrations killed, run twice at once, and of large archives",
+    "faults.rolling_upgrade": "Two releases on one database: upgraded under load, and brought back",
+}
 """Modules, in the order they run, each with ``run(figures, short=…)``, and what it shows."""
 
 
