@@ -7,6 +7,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import text
+from tests.archive.filling import later
 
 from ontherecord.archive import schema, tables
 from ontherecord.archive.database import Database, DatabaseUnavailable
@@ -29,13 +30,6 @@ def test_a_database_of_another_release_is_not_current(empty_database: Database) 
     with empty_database.writing() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '0000'"))
     assert schema.standing(empty_database) is Standing.BEYOND
-
-
-def later(database: Database, *, works_with: str) -> None:
-    """Makes the tables those of a later release, as its migration would say."""
-    with database.writing() as connection:
-        connection.execute(text("UPDATE alembic_version SET version_num = '9001'"))
-        connection.execute(text("INSERT INTO revisions VALUES ('9001', :works_with)"), {"works_with": works_with})
 
 
 def test_tables_of_a_later_release_are_used_if_it_says_that_they_can_be(empty_database: Database) -> None:

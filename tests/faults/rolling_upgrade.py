@@ -7,13 +7,13 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 
 import requests
 from tests.commands import ENVIRONMENT
-from tests.conftest import Running, opened
+from tests.conftest import PATIENCE, Running, opened
 
 import ontherecord
 from ontherecord.archive.revisions import newest
@@ -96,14 +96,14 @@ class Balancer:
 def status(machine: Running, path: str) -> int:
     """What it answers; 0 if it does not."""
     try:
-        return requests.get(machine.url + path, timeout=10).status_code
+        return requests.get(machine.url + path, timeout=PATIENCE).status_code
     except requests.ConnectionError:
         return 0
 
 
 def migrations(machine: Running) -> str:
     """What /readyz says of the tables."""
-    return str(requests.get(f"{machine.url}/readyz", timeout=10).json()["checks"]["migrations"])
+    return str(requests.get(f"{machine.url}/readyz", timeout=PATIENCE).json()["checks"]["migrations"])
 
 
 def migrate(url: str, folder: str | None) -> None:
@@ -118,7 +118,7 @@ def machine(url: str, folder: str | None = None) -> Iterator[Running]:
     """A machine with that release, with one worker."""
     path = {"PYTHONPATH": folder} if folder else {}
     with served.service(url, migrated=False, ONTHERECORD_WORKERS="1", **path) as running:
-        version = requests.get(running.url, headers={"Accept": "application/json"}, timeout=10).json()["version"]
+        version = requests.get(running.url, headers={"Accept": "application/json"}, timeout=PATIENCE).json()["version"]
         assert version == (VERSION if folder else ontherecord.__version__)
         yield running
 
@@ -126,52 +126,52 @@ def machine(url: str, folder: str | None = None) -> Iterator[Running]:
 def _rolling(figures: Figures, folder: str, *, rounds: int) -> None:
     """This release; migrated by the next; both; the next alone; both again; this one alone, on the later tables."""
     for number in range(1, rounds + 1):
-        with served.database("postgresql") as url:
+        with served.database("postgresql") as url, ExitStack() as machines:
             migrate(url, None)
-            with machine(url) as earlier:
-                balancer = Balancer([earlier])
-                with balancer.looking(), Desk(balancer.pick, seed=number, clients=CLIENTS, pause=REST) as desk:
-                    _through(figures, url, folder, balancer, earlier)
+            balancer = Balancer([machines.enter_context(machine(url))])
+            with balancer.looking(), Desk(balancer.pick, seed=number, clients=CLIENTS, pause=REST) as desk:
+                _through(
+                    figures,
+                    url,
+                    folder,
+                    balancer,
+                    lambda release, url=url: machines.enter_context(machine(url, release)),
+                )
             _acknowledged(figures, f"postgresql, round {number}", url, desk, refused=TOLD[:1])
             figures.at_most(f"postgresql, round {number}: without any ready machine", balancer.unready, 0.0, " s")
 
 
-def _through(figures: Figures, url: str, folder: str, balancer: Balancer, earlier: Running) -> None:
+def _through(
+    figures: Figures, url: str, folder: str, balancer: Balancer, begin: Callable[[str | None], Running]
+) -> None:
+    [earlier] = balancer.machines
     time.sleep(PHASE_SECONDS)
     migrate(url, folder)
-    figures.check(
-        "the earlier release on migrated tables",
-        migrations(earlier),
-        held=migrations(earlier) == "ahead",
-        bound="ahead",
-    )
-    with machine(url, folder) as later:
-        balancer.machines.append(later)
-        time.sleep(PHASE_SECONDS)
-        figures.check("both, the same article", _same(earlier, later), held=_same(earlier, later), bound="one document")
-        earlier.stop()
-        time.sleep(PHASE_SECONDS)
-        migrate(url, None)  # as its unit does before it starts: nothing is to be done
-        with machine(url) as again:
-            figures.check(
-                "begun again, the later one having been bad",
-                migrations(again),
-                held=migrations(again) == "ahead",
-                bound="ahead",
-            )
-            balancer.machines.append(again)
-            time.sleep(PHASE_SECONDS)
-            later.stop()
-            time.sleep(PHASE_SECONDS)
-            figures.check("the jobs of either", "none ended", held=not _jobs_ended(again, later), bound="go on")
-            balancer.machines.clear()
-            balancer.machines.append(again)
+    stands = migrations(earlier)
+    figures.check("the earlier release on migrated tables", stands, held=stands == "ahead", bound="ahead")
+    later = begin(folder)
+    balancer.machines.append(later)
+    time.sleep(PHASE_SECONDS)
+    figures.check("the same article to both", "sent", held=_same(earlier, later), bound="one document")
+    earlier.stop()
+    time.sleep(PHASE_SECONDS)
+    migrate(url, None)  # as its unit does before it starts: nothing is to be done
+    again = begin(None)
+    stands = migrations(again)
+    figures.check("begun again, the later one having been bad", stands, held=stands == "ahead", bound="ahead")
+    balancer.machines.append(again)
+    time.sleep(PHASE_SECONDS)
+    later.stop()
+    time.sleep(PHASE_SECONDS)
+    figures.check("the jobs of each", "run", held=not _jobs_ended(earlier, later, again), bound="never end")
 
 
 def _same(one: Running, other: Running) -> bool:
     """Whether what both are sent is one document with the same quotations, whichever of them kept it."""
     text = f"“We will go,” said Ann Lee, the mayor of Ely, at {time.monotonic()}."
-    first, second = (requests.post(f"{each.url}/quotes", json={"text": text}, timeout=60) for each in (one, other))
+    first, second = (
+        requests.post(f"{each.url}/quotes", json={"text": text}, timeout=PATIENCE) for each in (one, other)
+    )
     return (first.status_code, second.status_code) == (201, 200) and first.json() == second.json()
 
 
@@ -182,15 +182,16 @@ def _jobs_ended(*machines: Running) -> bool:
 def _begun_again(figures: Figures, folder: str) -> None:
     """SQLite, with one machine: stopped, migrated, begun again; and back."""
     with served.database("sqlite") as url:
-        migrate(url, None)
         desk = Desk(lambda: running.url, clients=CLIENTS, pause=REST)
+        away, stopping = [], None
         for release in (None, folder, None):
             migrate(url, release)
             with machine(url, release) as running:
+                away += [] if stopping is None else [time.monotonic() - stopping]
                 with desk:
                     time.sleep(PHASE_SECONDS)
-                stopped = time.monotonic()
-        figures.tell("sqlite: one machine stopped", f"for {time.monotonic() - stopped:.1f} s at the end")
+                stopping = time.monotonic()
+        figures.tell("sqlite: away from stop to start", ", ".join(f"{each:.1f} s" for each in away))
         _acknowledged(figures, "sqlite, there and back", url, desk, refused=())
 
 
@@ -206,7 +207,7 @@ def _incompatible(figures: Figures, folder: str) -> None:
                 migrate(url, folder)
                 time.sleep(PHASE_SECONDS)
                 answered = [status(earlier, path) for path in ("/readyz", "/quotes", "/documents", "/speakers")]
-                posted = requests.post(f"{earlier.url}/quotes", json={"text": "“No,” said Ann Lee."}, timeout=60)
+                posted = requests.post(f"{earlier.url}/quotes", json={"text": "“No,” said Ann Lee."}, timeout=PATIENCE)
             figures.check("the later release before its tables are there", waits, held=waits == 503, bound="503")
             refused = [*answered, posted.status_code]
             figures.check("the earlier one after", refused, held=set(refused) == {503}, bound="503 to all")
