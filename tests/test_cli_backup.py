@@ -1,4 +1,4 @@
-"""``ontherecord backup`` and ``restore``: what is told, and with which exit code; what they do is tried in tests/archive."""
+"""``ontherecord backup`` and ``restore``: what is told, and the exit codes; what they do is tried in tests/archive."""
 
 from pathlib import Path
 

@@ -38,7 +38,8 @@ PHASE_SECONDS = 3
 UNREADY_SECONDS = 15.0
 """Without any ready machine, at most, where the earlier release may not go on; most of it is a machine that is slow."""
 
-TOLD = ("refused", "broken off", "503")
+TOLD = ("refused", "503")
+"""Why a request may be sent once more: no connection, or Retry-After; never an answer that breaks off."""
 
 
 def run(figures: Figures, *, short: bool) -> None:
@@ -68,6 +69,13 @@ class Balancer:
                 raise requests.ConnectionError("no machine is ready")
             time.sleep(GLANCE / 4)
         return ready[int(time.monotonic() * 1000) % len(ready)]
+
+    def stop(self, machine: Running) -> None:
+        """Sends nothing more to it, and then stops it, as the guide says: what it has begun it finishes."""
+        self.machines.remove(machine)
+        self._look()
+        time.sleep(GLANCE)
+        machine.stop()
 
     @contextmanager
     def looking(self) -> Iterator[None]:
@@ -137,7 +145,7 @@ def _rolling(figures: Figures, folder: str, *, rounds: int) -> None:
                     balancer,
                     lambda release, url=url: machines.enter_context(machine(url, release)),
                 )
-            _acknowledged(figures, f"postgresql, round {number}", url, desk, refused=TOLD[:1])
+            _acknowledged(figures, f"postgresql, round {number}", url, desk, refused=TOLD)
             figures.at_most(f"postgresql, round {number}: without any ready machine", balancer.unready, 0.0, " s")
 
 
@@ -153,7 +161,7 @@ def _through(
     balancer.machines.append(later)
     time.sleep(PHASE_SECONDS)
     figures.check("the same article to both", "sent", held=_same(earlier, later), bound="one document")
-    earlier.stop()
+    balancer.stop(earlier)
     time.sleep(PHASE_SECONDS)
     migrate(url, None)  # as its unit does before it starts: nothing is to be done
     again = begin(None)
@@ -161,7 +169,7 @@ def _through(
     figures.check("begun again, the later one having been bad", stands, held=stands == "ahead", bound="ahead")
     balancer.machines.append(again)
     time.sleep(PHASE_SECONDS)
-    later.stop()
+    balancer.stop(later)
     time.sleep(PHASE_SECONDS)
     figures.check("the jobs of each", "run", held=not _jobs_ended(earlier, later, again), bound="never end")
 
