@@ -9,6 +9,7 @@ from tests.commands import run
 from ontherecord.archive import schema
 from ontherecord.archive.database import Database, open_database
 from ontherecord.archive.documents import erase
+from ontherecord.archive.revisions import Standing, newest
 from ontherecord.archive.tables import documents
 
 SEEDS = Path(__file__).parents[1] / "seeds"
@@ -18,9 +19,9 @@ def test_migrating_makes_the_tables_and_says_so_once(empty_database_url: str, em
     first, second, quiet = (
         run("migrate", *arguments, ONTHERECORD_DATABASE=empty_database_url) for arguments in ((), (), ("--quiet",))
     )
-    assert schema.is_current(empty_database)
-    assert first.stdout.decode() == f"The tables are up to date now ({schema.newest()}).\n"
-    assert second.stdout.decode() == f"The tables were up to date ({schema.newest()}).\n"
+    assert schema.standing(empty_database) is Standing.CURRENT
+    assert first.stdout.decode() == f"The tables are up to date now ({newest()}).\n"
+    assert second.stdout.decode() == f"The tables were up to date ({newest()}).\n"
     assert quiet.stdout == b""
     assert [each.returncode for each in (first, second, quiet)] == [0, 0, 0]
     assert first.stderr + second.stderr + quiet.stderr == b""
@@ -32,7 +33,7 @@ def test_a_check_changes_nothing_and_ends_with_1_where_there_is_something_to_do(
     behind = run("migrate", "--check", ONTHERECORD_DATABASE=empty_database_url)
     assert behind.returncode == 1
     assert b"ontherecord migrate" in behind.stderr
-    assert not schema.is_current(empty_database)
+    assert schema.standing(empty_database) is Standing.BEHIND
     schema.upgrade(empty_database)
     assert run("migrate", "--check", ONTHERECORD_DATABASE=empty_database_url).returncode == 0
 
@@ -46,6 +47,18 @@ def test_tables_of_a_later_release_are_left_alone(sqlite_url: str) -> None:
     assert finished.returncode == 1
     assert b"later release" in finished.stderr
     assert b"Traceback" not in finished.stderr
+
+
+def test_tables_of_a_later_release_that_this_one_can_use_are_no_hindrance(sqlite_url: str) -> None:
+    database = open_database(sqlite_url)
+    with database.writing() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+        connection.execute(text("INSERT INTO revisions VALUES ('9999', :newest)"), {"newest": newest()})
+    database.engine.dispose()
+    said = run("migrate", ONTHERECORD_DATABASE=sqlite_url)
+    assert (said.returncode, said.stderr) == (0, b"") and b"a later release's" in said.stdout
+    for arguments in (["migrate", "--check"], ["migrate", "--quiet"], ["keys", "list"]):
+        assert run(*arguments, ONTHERECORD_DATABASE=sqlite_url).returncode == 0
 
 
 def test_seeds_are_kept_once(database_url: str, database: Database) -> None:

@@ -3,9 +3,9 @@
 import json
 from typing import Any
 
-from alembic import command
 from sqlalchemy import text
 from tests.archive.conftest import quotation, record
+from tests.archive.filling import made_by
 from tests.archive.test_quotations import said
 
 from ontherecord.archive import documents, quotations, schema, speakers
@@ -21,17 +21,9 @@ ANN, BOB, BOTH = (
 UNDESCRIBED = {"title": None, "affiliation": None}
 
 
-def made_by(database: Database, revision: str) -> None:
-    """The tables as they were at that revision."""
-    with database.migrating() as connection:
-        settings = schema.configuration()
-        settings.attributes["connection"] = connection
-        command.upgrade(settings, revision)
-
-
 def insert(database: Database, table: str, **row: Any) -> None:
     values = {name: json.dumps(value) if isinstance(value, (dict, list)) else value for name, value in row.items()}
-    with database.writing() as connection:
+    with database.migrating() as connection:
         names = ", ".join(values)
         connection.execute(text(f"INSERT INTO {table} ({names}) VALUES (:{', :'.join(values)})"), values)
 
@@ -145,7 +137,7 @@ def test_what_was_kept_before_is_found_by_its_address(empty_database: Database) 
     database = empty_database
     made_by(database, "0001")
     keep_as_0001_did(database)
-    with database.writing() as connection:
+    with database.migrating() as connection:
         connection.execute(text("UPDATE documents SET url = 'https://post.example/bridge'"))
     schema.upgrade(database)
     sought = documents.DocumentsSought(url="http://Post.example/bridge#top")

@@ -18,6 +18,9 @@ from .figures import Figures
 SCRIPTS: dict[str, str] = {
     "security.hostile_words": "Hostile names and texts",
     "security.supply": "What is installed, and the files of the model",
+    "faults.backups": "Backups while clients post, verify and erase, restored and held against that",
+    "faults.migrations": "Migrations killed, run twice at once, and of large archives",
+    "faults.rolling_upgrade": "Two releases on one database: upgraded under load, and brought back",
 }
 """Modules, in the order they run, each with ``run(figures, short=…)``, and what it shows."""
 

@@ -6,10 +6,12 @@ from contextlib import AbstractContextManager
 
 import pytest
 from flask.testing import FlaskClient
+from tests.archive.filling import later
 
 from ontherecord import __version__
 from ontherecord.archive import schema
 from ontherecord.archive.database import Database
+from ontherecord.archive.revisions import newest
 from ontherecord.attribution.pipeline import Attributor
 from ontherecord.settings import Settings
 from ontherecord.web.app import create_app
@@ -38,6 +40,30 @@ def test_a_schema_that_is_behind_is_not_ready_and_says_what_to_do(
     assert client.get("/livez").status_code == 200
     schema.upgrade(empty_database)
     assert client.get("/readyz").json == READY
+
+
+def test_tables_of_a_later_release_are_ready_if_this_one_can_use_them(
+    empty_database: Database, attributor: Attributor
+) -> None:
+    schema.upgrade(empty_database)
+    later(empty_database, works_with=newest())
+    client = create_app(Settings(), empty_database, attributor).test_client()
+    ready = client.get("/readyz").json
+    assert ready == {**READY, "checks": {**READY["checks"], "migrations": "ahead"}}
+    assert client.get("/quotes").status_code == 200
+
+
+def test_tables_that_this_release_cannot_use_any_more_are_a_503_to_all_that_needs_them(
+    empty_database: Database, attributor: Attributor, article: str
+) -> None:
+    schema.upgrade(empty_database)
+    client = create_app(Settings(), empty_database, attributor).test_client()
+    assert client.post("/quotes", json={"text": article}).status_code == 201
+    later(empty_database, works_with="9001")
+    assert "a later release" in client.get("/readyz").json["detail"]
+    assert client.get("/quotes").status_code == 503
+    assert client.post("/quotes", json={"text": article}).status_code == 503
+    assert client.get("/livez").status_code == 200
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,8 @@ from sqlalchemy.engine import URL
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
+from . import revisions
+
 Value = TypeVar("Value")
 Thing = TypeVar("Thing")
 
@@ -34,6 +36,9 @@ CONNECTIONS = 8
 SCHEMA_BEHIND = ("42P01", "42703")
 """PostgreSQL's codes for a table and a column that are not there."""
 
+
+MIGRATION_SECONDS = 24 * 60 * 60
+"""How long a migration waits for another: any time that it may take, on SQLite."""
 
 _HOLD = text("SELECT pg_advisory_xact_lock(:lock)")
 
@@ -59,38 +64,40 @@ class Database:
 
     def reading(self) -> AbstractContextManager[Connection]:
         """A connection whose statements see one state of the data."""
-        if self.dialect == "postgresql":
-            return self._transaction(isolation_level="REPEATABLE READ", postgresql_readonly=True)
-        return self._transaction(sqlite_begin="DEFERRED")
+        return self._reading(_refuse_others)
 
-    @contextmanager
-    def writing(self) -> Iterator[Connection]:
+    def reading_whatever(self) -> AbstractContextManager[Connection]:
+        """The same, whichever release made the tables, and even if there are none."""
+        return self._reading()
+
+    def writing(self) -> AbstractContextManager[Connection]:
         """A connection whose changes are kept all together when the block ends, or none of them if it raises.
 
         One transaction at a time changes the archive, on PostgreSQL as on SQLite: what a document brings is compared
         with what is there (who speaks, which words are known, what is refused), and two that come at once would not see
         each other. It takes milliseconds; analysing, which takes the time, is done before.
         """
-        with self.noting() as connection:
-            if self.dialect == "postgresql":
-                connection.execute(_HOLD, {"lock": ARCHIVE_LOCK})
-            yield connection
+        return self._transaction(_hold_archive, _refuse_others, sqlite_begin="IMMEDIATE")
 
     def noting(self) -> AbstractContextManager[Connection]:
         """The same for what stands beside the archive, and waits for nobody: keys, claims, jobs, deliveries."""
-        return self._transaction(sqlite_begin="IMMEDIATE")
+        return self._transaction(_refuse_others, sqlite_begin="IMMEDIATE")
 
     @contextmanager
     def migrating(self) -> Iterator[Connection]:
-        """As ``writing``, but tables may be made anew under rows that refer to them; those must be right in the end."""
+        """As ``writing``, but tables may be made anew under rows that refer to them; those must be right in the end.
+
+        Whichever release made them. Another migration is waited for however long it takes.
+        """
         if self.dialect == "postgresql":
-            with self.writing() as connection:
+            with self._transaction(_hold_archive_in_the_end) as connection:
                 yield connection
             return
         with self.engine.connect().execution_options(sqlite_begin="IMMEDIATE") as connection:
             driver = connection.connection.driver_connection
             assert isinstance(driver, sqlite3.Connection)
             driver.execute("PRAGMA foreign_keys=OFF")  # says nothing within a transaction
+            driver.execute(f"PRAGMA busy_timeout={MIGRATION_SECONDS * 1000}")
             try:
                 with connection.begin():
                     yield connection
@@ -98,11 +105,19 @@ class Database:
                         raise DatabaseError(f"a row of {broken[0]} refers to none of {broken[2]}")
             finally:
                 driver.execute("PRAGMA foreign_keys=ON")
+                driver.execute(f"PRAGMA busy_timeout={WAIT_SECONDS * 1000}")
+
+    def _reading(self, *first: Callable[[Connection], None]) -> AbstractContextManager[Connection]:
+        if self.dialect == "postgresql":
+            return self._transaction(*first, isolation_level="REPEATABLE READ", postgresql_readonly=True)
+        return self._transaction(*first, sqlite_begin="DEFERRED")
 
     @contextmanager
-    def _transaction(self, **options: object) -> Iterator[Connection]:
+    def _transaction(self, *first: Callable[[Connection], None], **options: object) -> Iterator[Connection]:
         try:
             with self.engine.connect().execution_options(**options) as connection, connection.begin():
+                for each in first:
+                    each(connection)
                 yield connection
         except PoolTimeout as error:
             raise DatabaseUnavailable("all connections are in use") from error
@@ -183,6 +198,27 @@ def upsert_selected(connection: Connection, table: Table, selected: Select[Any],
         connection.execute(inserted.on_conflict_do_update(index_elements=table.primary_key.columns, set_=changes))
     else:
         connection.execute(inserted.on_conflict_do_nothing())
+
+
+def _hold_archive(connection: Connection) -> None:
+    if connection.dialect.name == "postgresql":
+        connection.execute(_HOLD, {"lock": ARCHIVE_LOCK})
+
+
+def _hold_archive_in_the_end(connection: Connection) -> None:
+    """However long whoever holds it takes; tables are then waited for no longer than by others, who wait behind."""
+    connection.exec_driver_sql("SET LOCAL lock_timeout = 0")
+    _hold_archive(connection)
+    connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{WAIT_SECONDS}s'")
+
+
+def _refuse_others(connection: Connection) -> None:
+    """Nothing is read or changed in tables that this release does not know how to use (revisions.py).
+
+    Asked in each transaction: the tables may be made others at any time, and a release that went on would spoil them.
+    """
+    if not revisions.standing(connection).usable:
+        raise DatabaseUnavailable("the tables are not those of this release: ontherecord migrate")
 
 
 def _parsed(url: str) -> URL:

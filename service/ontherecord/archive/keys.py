@@ -106,7 +106,7 @@ def any_made(database: Database) -> bool:
         with database.reading() as connection:
             return connection.execute(_ANY).first() is not None
     except DatabaseUnavailable:
-        with database.reading() as connection:
+        with database.reading_whatever() as connection:
             if connection.dialect.has_table(connection, keys.name):
                 raise
         return False

@@ -1,27 +1,22 @@
 """Migrations: the tables of a database brought to what this release needs, and whether they are there already.
 
-Alembic is imported by what migrates alone: whether the tables are current is asked by each command, and by /readyz.
+Alembic is imported by what migrates alone: how the tables stand is asked by each command, and by /readyz.
 """
 
-from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sqlalchemy import column, inspect, select, table
+from sqlalchemy import Connection, column, inspect, select, table
 
+from . import revisions, tables
 from .database import Database
+from .revisions import MADE_BY, MIGRATIONS, Standing
 
 if TYPE_CHECKING:
     from alembic.config import Config
 
-MIGRATIONS = Path(__file__).with_name("migrations")
-
-_MADE_BY = table("alembic_version", column("version_num"))
-"""Where Alembic notes the revision of the tables."""
-
 
 def upgrade(database: Database) -> None:
-    """Brings the tables up to date, in one transaction; does nothing where they are."""
+    """Brings the tables up to date, in one transaction; does nothing where they are. Waits for who does the same."""
     from alembic import command
 
     with database.migrating() as connection:
@@ -30,18 +25,25 @@ def upgrade(database: Database) -> None:
         command.upgrade(settings, "head")
 
 
-def is_current(database: Database) -> bool:
-    """Whether the tables are those of this release; DatabaseUnavailable if nobody can tell."""
-    with database.reading() as connection:
-        if not inspect(connection).has_table(_MADE_BY.name):
-            return False
-        return connection.scalars(select(_MADE_BY.c.version_num)).all() == [newest()]
+def standing(database: Database) -> Standing:
+    """How the tables stand to this release; DatabaseUnavailable if nobody can tell."""
+    with database.reading_whatever() as connection:
+        return standing_of(connection)
 
 
-@cache
-def newest() -> str:
-    """The revision that this release needs: files of migrations are named by their numbers."""
-    return max(file.name.partition("_")[0] for file in (MIGRATIONS / "versions").glob("*_*.py"))
+def standing_of(connection: Connection) -> Standing:
+    """The same of the tables that the connection leads to, be there any or none."""
+    there = inspect(connection)
+    if there.has_table(MADE_BY) and there.has_table(tables.revisions.name):
+        return revisions.standing(connection)
+    return revisions.judged(revision_of(connection), None)
+
+
+def revision_of(connection: Connection) -> str | None:
+    """The revision of the tables that the connection leads to; None where there are none of ours."""
+    if not inspect(connection).has_table(MADE_BY):
+        return None
+    return connection.scalar(select(column("version_num")).select_from(table(MADE_BY)))
 
 
 def configuration() -> "Config":

@@ -510,3 +510,11 @@ erasures = Table(
     sqlite_autoincrement=True,
     comment="that something was erased since the files were last purged",
 )
+
+revisions = Table(
+    "revisions",
+    metadata,
+    Column("revision", String(32), primary_key=True, comment="of the tables, as in alembic_version"),
+    Column("works_with", String(32), nullable=False, comment="the oldest whose code works on them: see revisions.py"),
+    comment="which releases work on the tables, each told by the migration that made them",
+)

@@ -2,10 +2,10 @@
 
 Read ``attribute.py`` (quotations of files), ``serve.py`` (over HTTP), ``jobs.py`` (what is done beside it) and
 ``watch.py`` (files of a folder, posted to it), then ``tables.py``, ``seeds.py`` and ``keys.py`` (what a service needs
-beforehand), then what is kept: ``search.py``, ``check.py``, ``variants.py``, ``searches.py``, ``report.py``,
-``embed.py``, and what editors and operators do about it: ``quotes.py``, ``speakers.py``, ``documents.py``,
-``corrections.py``, ``retention.py``; ``common.py`` is what they share. Whatever is slow to import, spaCy and
-SQLAlchemy above all, is imported by the command that needs it.
+beforehand) and ``backup.py`` (what keeps it from loss), then what is kept: ``search.py``, ``check.py``,
+``variants.py``, ``searches.py``, ``report.py``, ``embed.py``, and what editors and operators do about it:
+``quotes.py``, ``speakers.py``, ``documents.py``, ``corrections.py``, ``retention.py``; ``common.py`` is what they
+share. Whatever is slow to import, spaCy and SQLAlchemy above all, is imported by the command that needs it.
 
 Exit codes: 0 all went well; 1 something could not be done, and standard error says what and why; 2 the command was
 called wrongly.
@@ -15,6 +15,7 @@ import click
 
 from .. import __version__
 from .attribute import attribute
+from .backup import backup, restore
 from .check import check
 from .corrections import corrections
 from .documents import documents
@@ -42,7 +43,7 @@ def main() -> None:
 
 QUOTATIONS = (attribute, search, check, variants, searches, report, embed)
 ARCHIVE = (quotes, speakers, documents, corrections, retention, vacuum)
-SERVICE = (serve, jobs, watch, migrate, seeds, keys)
+SERVICE = (serve, jobs, watch, migrate, backup, restore, seeds, keys)
 
 for command in (*QUOTATIONS, *ARCHIVE, *SERVICE):
     main.add_command(command)

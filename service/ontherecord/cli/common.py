@@ -61,11 +61,11 @@ def opened_database(settings: Settings) -> Iterator["Database"]:
 
 @contextmanager
 def current_database(settings: Settings) -> Iterator["Database"]:
-    """The same, for commands that need its tables to be those of this release."""
+    """The same, for commands that need tables that this release can use."""
     from ..archive import schema
 
     with opened_database(settings) as database:
-        if not schema.is_current(database):
+        if not schema.standing(database).usable:
             raise click.ClickException("the tables of the database are not those of this release: ontherecord migrate")
         yield database
 

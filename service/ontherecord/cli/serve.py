@@ -55,7 +55,7 @@ def _check_database(settings: Settings) -> None:
     with opened_database(settings) as database:
         try:
             guarded = keys.any_made(database)
-            current = schema.is_current(database)
+            usable = schema.standing(database).usable
         except DatabaseUnavailable as error:
             _warn(f"the database cannot be used now ({reason_of(error)}); until it can, what needs it is answered 503")
             return
@@ -63,9 +63,9 @@ def _check_database(settings: Settings) -> None:
         raise click.ClickException(
             f"ONTHERECORD_HOST is {settings.host}, which others can reach, and no key was ever made. "
             "Make one first: ontherecord keys create NAME --scope read --scope write"
-            + ("" if current else " (and before it the tables: ontherecord migrate)")
+            + ("" if usable else " (and before it the tables: ontherecord migrate)")
         )
-    if not current:
+    if not usable:
         _warn("the tables of the database are not those of this release; it is not ready until: ontherecord migrate")
 
 

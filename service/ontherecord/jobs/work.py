@@ -68,17 +68,17 @@ def work(settings: Settings, database: Database) -> None:
 
 
 def _wait_for_tables(database: Database) -> None:
-    """Until the tables are those of this release, there is nothing that could be done."""
+    """Until the tables are such as this release can use, there is nothing that could be done."""
     told = False
-    while not _is_current(database):
+    while not _are_usable(database):
         if not told:
             structlog.get_logger().warning("jobs wait for the tables of this release: ontherecord migrate")
         told = True
         time.sleep(GLANCE)
 
 
-def _is_current(database: Database) -> bool:
+def _are_usable(database: Database) -> bool:
     try:
-        return schema.is_current(database)
+        return schema.standing(database).usable
     except DatabaseUnavailable:
         return False

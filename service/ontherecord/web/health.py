@@ -12,6 +12,7 @@ from ..archive import schema
 from ..archive.alerts import webhooks
 from ..archive.database import DatabaseUnavailable
 from ..archive.keys import Scope
+from ..archive.revisions import Standing
 from ..formats.catalogue import ALL
 from ..formats.html import MAX_PAGE_CHARACTERS
 from . import metrics
@@ -24,6 +25,11 @@ from .service import service
 PLAIN = ("text/plain", "text/*", "*/*")
 RETRY_SECONDS = 5
 """When to look again whether a service has become ready."""
+
+NOT_OURS = {
+    Standing.BEHIND: "is not yet that of this release: run ontherecord migrate",
+    Standing.BEYOND: "is that of a later release, which this one cannot use: upgrade it, or restore a backup",
+}
 
 blueprint = Blueprint("health", __name__)
 
@@ -42,12 +48,12 @@ def livez() -> Response:
 def readyz() -> Response:
     """What must work before requests are sent here. A worker is only started once the model is loaded and warm."""
     try:
-        current = schema.is_current(service().database)
+        standing = schema.standing(service().database)
     except DatabaseUnavailable as error:
         raise _not_ready("the database cannot be reached") from error
-    if not current:
-        raise _not_ready("the schema of the database is not that of this release: run ontherecord migrate")
-    return jsonify(status="ready", checks={"model": "loaded", "database": "reachable", "migrations": "current"})
+    if not standing.usable:
+        raise _not_ready(f"the schema of the database {NOT_OURS[standing]}")
+    return jsonify(status="ready", checks={"model": "loaded", "database": "reachable", "migrations": str(standing)})
 
 
 @blueprint.get("/")

@@ -1,0 +1,272 @@
+"""Backups on both databases: whole or not there; restored all at once or not at all; nothing but what is ours."""
+
+import sqlite3
+import stat
+import subprocess
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from sqlalchemy import make_url, text
+from tests.archive.conftest import Keep
+from tests.archive.filling import made_by
+from tests.archive.test_quotations import said
+from tests.conftest import opened, postgresql_database
+
+from ontherecord.archive import backups, documents, schema
+from ontherecord.archive.backups import BackupError, NeedsForce, dump, postgresql
+from ontherecord.archive.database import Database
+from ontherecord.archive.revisions import Standing, newest
+
+
+@pytest.fixture
+def elsewhere(database: Database, tmp_path: Path) -> Iterator[Database]:
+    """Another database of the same kind, in which there is nothing."""
+    if database.dialect == "sqlite":
+        with opened(f"sqlite:///{tmp_path}/elsewhere/archive.sqlite") as other:
+            (tmp_path / "elsewhere").mkdir()
+            yield other
+    else:
+        with postgresql_database("elsewhere") as url, opened(url) as other:
+            yield other
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    """Where a backup goes."""
+    (tmp_path / "kept").mkdir()
+    return tmp_path / "kept" / "archive.backup"
+
+
+def left(database: Database) -> None:
+    """Nobody has it open any longer."""
+    database.engine.dispose()
+
+
+def run(database: Database, statement: str) -> None:
+    with database.migrating() as connection:
+        connection.execute(text(statement))
+
+
+def test_what_is_backed_up_is_what_is_restored(database: Database, elsewhere: Database, file: Path, keep: Keep) -> None:
+    keep("The bridge is closed.")
+    made = backups.backup(database, file)
+    keep("The ferry runs.")
+    assert backups.restore(elsewhere, file) == made
+    assert (made.revision, made.standing, made.documents, made.quotations) == (newest(), Standing.CURRENT, 1, 1)
+    assert said(elsewhere, q="bridge") == ["The bridge is closed."]
+    assert said(elsewhere, q="ferry") == []
+    assert schema.standing(elsewhere) is Standing.CURRENT
+
+
+def test_more_is_kept_in_what_was_restored_and_goes_again(
+    database: Database, elsewhere: Database, file: Path, keep: Keep
+) -> None:
+    first = keep("The bridge is closed.")
+    backups.backup(database, file)
+    backups.restore(elsewhere, file)
+    with elsewhere.writing() as connection:
+        assert documents.erase(connection, first)
+        assert connection.scalar(text("SELECT count(*) FROM quotations")) == 0
+
+
+def test_a_backup_is_its_owners_alone_and_nothing_is_left_beside_it(database: Database, file: Path) -> None:
+    backups.backup(database, file)
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert list(file.parent.iterdir()) == [file]
+
+
+def test_a_file_that_is_there_is_replaced_only_by_force(database: Database, file: Path) -> None:
+    file.write_text("yesterday's", "utf-8")
+    with pytest.raises(NeedsForce):
+        backups.backup(database, file)
+    assert file.read_text("utf-8") == "yesterday's"
+    backups.backup(database, file, force=True)
+    assert file.stat().st_size > 1_000
+
+
+def test_where_there_is_no_archive_nothing_is_written(elsewhere: Database, file: Path) -> None:
+    with pytest.raises(BackupError):
+        backups.backup(elsewhere, file)
+    assert list(file.parent.iterdir()) == []
+
+
+def test_where_the_disk_takes_no_file_it_is_told(database: Database, tmp_path: Path) -> None:
+    with pytest.raises(BackupError, match="No such file"):
+        backups.backup(database, tmp_path / "nowhere" / "archive.backup")
+
+
+def test_an_archive_that_holds_anything_is_replaced_only_by_force(database: Database, file: Path, keep: Keep) -> None:
+    backups.backup(database, file)
+    keep("The ferry runs.")
+    left(database)
+    with pytest.raises(NeedsForce):
+        backups.restore(database, file)
+    assert said(database) == ["The ferry runs."]
+    left(database)
+    assert backups.restore(database, file, force=True).documents == 0
+    assert said(database) == []
+
+
+def test_an_archive_that_somebody_has_open_is_not_replaced_even_by_force(
+    database: Database, database_url: str, file: Path, keep: Keep
+) -> None:
+    backups.backup(database, file)
+    keep("The ferry runs.")
+    with opened(database_url) as other:
+        with other.reading() as connection:
+            connection.execute(text("SELECT 1"))  # and then it does nothing, as a service at night
+        left(database)
+        with pytest.raises(BackupError, match="in use"):
+            backups.restore(database, file, force=True)
+    assert said(database) == ["The ferry runs."]
+
+
+@pytest.mark.parametrize("share", [0.0, 0.001, 0.3, 0.9, 0.99])
+def test_of_part_of_a_backup_nothing_is_restored(database: Database, file: Path, keep: Keep, share: float) -> None:
+    keep("The bridge is closed.")
+    backups.backup(database, file)
+    file.write_bytes(file.read_bytes()[: int(share * file.stat().st_size)])
+    left(database)
+    with pytest.raises(BackupError):
+        backups.restore(database, file, force=True)
+    assert said(database) == ["The bridge is closed."]
+
+
+@pytest.mark.parametrize("content", [b"", b"SQLite format 3\0", b"PGDMP", b"The bridge is closed.\n" * 1000])
+def test_a_file_that_is_no_backup_is_refused(elsewhere: Database, file: Path, content: bytes) -> None:
+    file.write_bytes(content)
+    with pytest.raises(BackupError):
+        backups.restore(elsewhere, file)
+    assert schema.standing(elsewhere) is Standing.BEHIND
+
+
+def test_a_file_that_is_not_there_is_told(elsewhere: Database, file: Path) -> None:
+    with pytest.raises(BackupError, match=r"No such|no file"):
+        backups.restore(elsewhere, file)
+
+
+def test_a_backup_of_an_earlier_release_is_restored_to_be_migrated(elsewhere: Database, file: Path) -> None:
+    made_by(elsewhere, "0009")
+    made = backups.backup(elsewhere, file)
+    assert (made.revision, made.standing) == ("0009", Standing.BEHIND)
+    left(elsewhere)
+    schema.upgrade(elsewhere)
+    left(elsewhere)
+    backups.restore(elsewhere, file)
+    assert schema.standing(elsewhere) is Standing.BEHIND
+    schema.upgrade(elsewhere)
+    assert schema.standing(elsewhere) is Standing.CURRENT
+
+
+def test_a_backup_of_a_later_release_is_restored_if_this_one_can_use_it(elsewhere: Database, file: Path) -> None:
+    schema.upgrade(elsewhere)
+    run(elsewhere, "UPDATE alembic_version SET version_num = '9001'")
+    backups.backup(elsewhere, file)
+    left(elsewhere)
+    with pytest.raises(BackupError, match="later release"):
+        backups.restore(elsewhere, file)
+    run(elsewhere, f"INSERT INTO revisions VALUES ('9001', '{newest()}')")
+    backups.backup(elsewhere, file, force=True)
+    left(elsewhere)
+    backups.restore(elsewhere, file)
+    assert schema.standing(elsewhere) is Standing.AHEAD
+
+
+TRIGGER = "CREATE TRIGGER t AFTER INSERT ON documents BEGIN DELETE FROM keys; END"
+FUNCTION = "CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'DELETE FROM keys; SELECT 1'"
+VIEW = "CREATE VIEW v AS SELECT * FROM keys"
+
+
+@pytest.mark.parametrize("statement", [TRIGGER, VIEW, "CREATE VIRTUAL TABLE v USING fts5(words)"])
+def test_a_file_that_does_anything_by_being_there_is_refused(
+    sqlite_url: str, tmp_path: Path, file: Path, statement: str
+) -> None:
+    with opened(sqlite_url) as database:
+        backups.backup(database, file)
+    with closing(sqlite3.connect(file)) as strange:
+        strange.execute(statement)
+    with opened(f"sqlite:///{tmp_path}/other.sqlite") as elsewhere, pytest.raises(BackupError, match="no backup of"):
+        backups.restore(elsewhere, file)
+    assert not (tmp_path / "other.sqlite").exists()
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        FUNCTION,
+        VIEW,
+        "CREATE RULE r AS ON INSERT TO keys DO INSTEAD NOTHING",
+        "CREATE EXTENSION citext",
+        "CREATE TYPE t AS ENUM ('a')",
+        "CREATE PUBLICATION p FOR ALL TABLES",
+        "ALTER TABLE keys ENABLE ROW LEVEL SECURITY",
+        "CREATE SCHEMA x; CREATE TABLE x.y (z int)",
+    ],
+)
+def test_a_dump_that_says_anything_but_tables_is_refused(file: Path, statement: str) -> None:
+    with postgresql_database("strange") as url, opened(url) as database:
+        schema.upgrade(database)
+        run(database, statement)
+        subprocess.run(["pg_dump", "--format=custom", f"--file={file}", url], check=True)
+        run(database, "UPDATE keys SET name = 'as before'")
+        with pytest.raises(BackupError):
+            backups.restore(database, file)
+        assert schema.standing(database) is Standing.CURRENT
+
+
+def test_the_database_is_not_its_own_backup(sqlite_url: str) -> None:
+    file = Path(sqlite_url.removeprefix("sqlite:///"))
+    with opened(sqlite_url) as database:
+        for doing in (backups.backup, backups.restore):
+            with pytest.raises(BackupError, match="itself"):
+                doing(database, file, force=True)
+        assert schema.standing(database) is Standing.CURRENT
+
+
+def test_a_damaged_archive_is_replaced_by_force_and_its_log_goes(sqlite_url: str, file: Path) -> None:
+    archive = Path(sqlite_url.removeprefix("sqlite:///"))
+    with opened(sqlite_url) as database:
+        backups.backup(database, file)
+    archive.write_bytes(b"\0" * 5_000)
+    log = archive.with_name(f"{archive.name}-wal")
+    log.write_bytes(b"of another")
+    with opened(sqlite_url) as database:
+        with pytest.raises(NeedsForce):
+            backups.restore(database, file)
+        backups.restore(database, file, force=True)
+        assert not log.exists()
+        assert schema.standing(database) is Standing.CURRENT
+
+
+def test_tables_of_others_are_left_alone(postgresql_url: str, file: Path) -> None:
+    with opened(postgresql_url) as database:
+        backups.backup(database, file)
+    with postgresql_database("others") as url, opened(url) as others:
+        run(others, "CREATE TABLE theirs (it int)")
+        with pytest.raises(BackupError, match="not ours: theirs"):
+            backups.restore(others, file, force=True)
+        run(others, "SELECT it FROM theirs")
+
+
+def test_the_password_is_on_no_command_line(postgresql_url: str, file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    commands: list[str] = []
+    started = dump.started
+    monkeypatch.setattr(
+        postgresql, "started", lambda command, **told: commands.extend(command) or started(command, **told)
+    )
+    with_password = make_url(postgresql_url).set(password="s3:cret").render_as_string(hide_password=False)
+    with opened(with_password) as database:
+        backups.backup(database, file)
+    assert any(each.startswith("--dbname=") for each in commands)
+    assert not any("cret" in each for each in commands)
+
+
+def test_where_postgresqls_programs_are_not_installed_it_is_told(
+    postgresql_url: str, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", "/nowhere")
+    with opened(postgresql_url) as database, pytest.raises(BackupError, match="pg_dump is not installed"):
+        backups.backup(database, file)
+    assert list(file.parent.iterdir()) == []
