@@ -1,9 +1,11 @@
 """How gunicorn runs the service; what each line is for was found by trial (docs/operations.md, "How it runs")."""
 
+import signal
 from typing import Any
 
 from ontherecord.loglines import LOGGING
 from ontherecord.settings import metrics_folder, read_settings
+from ontherecord.supervision import end_with
 
 _settings = read_settings()
 _metrics = metrics_folder()
@@ -34,6 +36,11 @@ def on_starting(_server: Any) -> None:
     from ontherecord.web.worker import keep_signals_for_the_forked
 
     keep_signals_for_the_forked()
+
+
+def post_fork(_server: Any, worker: Any) -> None:
+    """A worker goes with its master: finishing what it has in hand, it would hold the port for minutes."""
+    end_with(worker.ppid, signal.SIGKILL)
 
 
 def child_exit(_server: Any, worker: Any) -> None:

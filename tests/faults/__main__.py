@@ -11,7 +11,9 @@ import time
 
 from .figures import Figures
 
-SCRIPTS: dict[str, str] = {}
+SCRIPTS: dict[str, str] = {
+    "faults.kills": "Nothing acknowledged is lost: processes killed while four clients post",
+}
 """Modules, in the order they run, each with ``run(figures, short=…)``, and what it shows."""
 
 

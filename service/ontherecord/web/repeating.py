@@ -14,7 +14,7 @@ from .problems import Problem
 from .service import service
 
 HEADER = "Idempotency-Key"
-GRACE_SECONDS = 15
+GRACE_SECONDS = 10
 """What a request may take beside waiting for its analysis and having it; then its worker is taken for dead."""
 
 
