@@ -2,8 +2,8 @@
 
 Signals go to the server, whose end is the end of both, with its exit code. The jobs are begun again whenever they end
 by themselves, and end with the server, or with this process however that ends. If this process is killed, so is the
-server at once: what it has in hand would else hold the port, for minutes, against whatever is begun in its place. Nothing of the engine, of SQL or of HTTP
-is imported here: it stays as small as a process can be.
+server at once: what it has in hand would else hold the port, for minutes, against whatever is begun in its place.
+Nothing of the engine, of SQL or of HTTP is imported here: it stays as small as a process can be.
 """
 
 import ctypes

@@ -24,7 +24,8 @@ DANGLING = {
         "quotations q LEFT JOIN documents d ON d.key = q.document_key WHERE d.key IS NULL"
     ),
     "quotations whose speaker is not there": (
-        "quotations q LEFT JOIN appearances a ON a.key = q.appearance_key LEFT JOIN speakers s ON s.key = q.speaker_key "
+        "quotations q LEFT JOIN appearances a ON a.key = q.appearance_key "
+        "LEFT JOIN speakers s ON s.key = q.speaker_key "
         "WHERE (q.appearance_key IS NOT NULL AND a.key IS NULL) OR (q.speaker_key IS NOT NULL AND s.key IS NULL) "
         "OR (q.appearance_key IS NULL) <> (q.speaker_key IS NULL)"
     ),
@@ -49,7 +50,7 @@ INDEX = {
 
 
 def check_acknowledged(figures: Figures, told: Told, url: str) -> None:
-    """Every article that was acknowledged is there as it was answered, and every correction, as the service tells it."""
+    """Every article that was acknowledged is there as it was answered, and every correction: the service says so."""
     with requests.Session() as session:
         lost = [problem for identity in told.kept for problem in _lost(session, url, told, identity)]
     figures.none("acknowledged and lost, or not as answered", lost)

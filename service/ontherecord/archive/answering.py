@@ -14,8 +14,9 @@ from sqlalchemy import Engine, event
 
 Got = TypeVar("Got")
 
-SIGN_SECONDS = 3
-"""How long a connection that was not in use may take to show that it is alive."""
+SIGN_SECONDS = 2
+CONNECT_SECONDS = 3
+"""How long a connection that was not in use may take to show that it is alive, and a new one to be made."""
 
 ANSWER_SECONDS = 20
 """How long a statement may take for which a request waits; a report on a million quotations takes five."""

@@ -5,7 +5,7 @@ import sqlite3
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL
 
-CONNECT_SECONDS = 4
+CONNECT_SECONDS = 5
 WAIT_SECONDS = 10
 """How long a statement waits for another's lock, and a request for a connection, before it is told to come again."""
 
@@ -46,7 +46,7 @@ def on_postgresql(url: URL, *, for_requests: bool) -> Engine:
         hide_parameters=True,  # they are texts, and errors are logged
         pool_pre_ping=True,
         connect_args={
-            "connect_timeout": CONNECT_SECONDS,
+            "connect_timeout": answering.CONNECT_SECONDS if for_requests else CONNECT_SECONDS,
             "application_name": "ontherecord",
             "options": " ".join(f"-c {name}={value}" for name, value in options.items()),
             **KEPT_ALIVE,
