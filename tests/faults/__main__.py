@@ -14,6 +14,7 @@ from .figures import Figures
 SCRIPTS: dict[str, str] = {
     "faults.kills": "Nothing acknowledged is lost: processes killed while four clients post",
     "faults.database_away": "The database away for a minute: gone, and hanging",
+    "faults.disk_full": "The disk full, and room again",
 }
 """Modules, in the order they run, each with ``run(figures, short=…)``, and what it shows."""
 
