@@ -27,7 +27,7 @@ class NoPostgreSQL(Exception):
 class Cluster:
     """A server in a folder, on a port of its own, which lets everybody in from this machine."""
 
-    def __init__(self, folder: Path, *options: str) -> None:
+    def __init__(self, folder: Path, *options: str, log: Path | None = None) -> None:
         self._programs = _programs()
         self._data = folder / "data"
         self._options = options
@@ -37,7 +37,19 @@ class Cluster:
         self._user = "postgres" if os.geteuid() == 0 else None  # it refuses to run as root
         if self._user:
             shutil.chown(folder, self._user)
-        initdb = ["initdb", "--no-sync", "--auth=trust", "--username=postgres", "--encoding=UTF8", "-D", self._data]
+        initdb: list[str | Path] = [
+            "initdb",
+            "--no-sync",
+            "--auth=trust",
+            "--username=postgres",
+            "--encoding=UTF8",
+            "-D",
+            self._data,
+        ]
+        if log:  # in segments of a megabyte, so that it asks for room often
+            initdb += ["-X", log / "wal", "--wal-segsize=1"]
+            if self._user:
+                shutil.chown(log, self._user)
         subprocess.run([self._programs / initdb[0], *initdb[1:]], check=True, capture_output=True, user=self._user)
         self.process = self._begun()
 
@@ -99,12 +111,12 @@ class Cluster:
 
 
 @contextmanager
-def cluster(*options: str, folder: Path | None = None) -> Iterator[Cluster]:
-    """A new server, with such settings, in that folder or one that goes in the end."""
+def cluster(*options: str, folder: Path | None = None, log: Path | None = None) -> Iterator[Cluster]:
+    """A new server, with such settings, in that folder or one that goes in the end; its write-ahead log elsewhere."""
     with TemporaryDirectory(prefix="ontherecord-cluster-") as made:
         if folder is None:
             Path(made).chmod(0o755)
-        with Cluster(folder or Path(made), *options) as running:
+        with Cluster(folder or Path(made), *options, log=log) as running:
             yield running
 
 

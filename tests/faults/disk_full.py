@@ -45,6 +45,8 @@ def run(figures: Figures, *, short: bool) -> None:
         with small_disk("200m") as disk:
             _postgresql(figures, disk, tries)
         with small_disk("16m") as disk:
+            _log_of_postgresql(figures, disk, tries)
+        with small_disk("16m") as disk:
             _counted(figures, disk)
     except NoMount as error:
         must = bool(os.environ.get("TESTS_MUST_NOT_SKIP"))
@@ -62,12 +64,19 @@ def _sqlite(figures: Figures, disk: SmallDisk, tries: int) -> None:
 
 
 def _postgresql(figures: Figures, disk: SmallDisk, tries: int) -> None:
-    # Segments of the log are as small as they can be, so that it too asks for room while the disk is full.
-    with (
-        cluster("max_wal_size=32MB", "min_wal_size=32MB", folder=disk.folder) as server,
-        _serving(server.url) as running,
-    ):
-        told = _filled(figures, "PostgreSQL", running, disk, tries, server)
+    with cluster(folder=disk.folder) as server:
+        _with_server(figures, "PostgreSQL", server, disk, tries)
+
+
+def _log_of_postgresql(figures: Figures, disk: SmallDisk, tries: int) -> None:
+    """The write-ahead log on a disk of its own, without which PostgreSQL ends itself."""
+    with cluster("min_wal_size=2MB", "wal_keep_size=1GB", log=disk.folder) as server:
+        _with_server(figures, "PostgreSQL's log", server, disk, tries)
+
+
+def _with_server(figures: Figures, what: str, server: Cluster, disk: SmallDisk, tries: int) -> None:
+    with _serving(server.url) as running:
+        told = _filled(figures, what, running, disk, tries, server)
         wholeness.check_acknowledged(figures, told, running.url)
         running.stop()
         with opened(server.url) as database:

@@ -42,11 +42,11 @@ BETWEEN = (0.2, 2.0)
 PROCESSES = ("worker", "jobs", "master", "worker", "supervisor")
 TARGETS = {"sqlite": PROCESSES, "postgresql": (*PROCESSES, "backend", "worker", "server", "backend")}
 
-LONGEST_AWAY = 20.0
-"""Seconds; most of it is loading the model anew."""
+LONGEST_AWAY = 45.0
+"""Seconds; four on an idle machine, most of which is loading the model anew."""
 
-LONGEST_ORPHAN = 5.0
-"""Seconds that what is left of a killed service may hold its port, or a job."""
+LONGEST_ORPHAN = 15.0
+"""Seconds, two on an idle machine, that what is left of a killed service may hold its port, or a job."""
 
 PATIENCE = 60.0
 
