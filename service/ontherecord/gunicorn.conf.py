@@ -1,12 +1,15 @@
 """How gunicorn runs the service; what each line is for was found by trial (docs/operations.md, "How it runs")."""
 
+import signal
 from typing import Any
 
 from ontherecord.loglines import LOGGING
-from ontherecord.settings import metrics_folder, read_settings
+from ontherecord.settings import read_settings
+from ontherecord.supervision import end_with
+from ontherecord.web import slots
 
 _settings = read_settings()
-_metrics = metrics_folder()
+_metrics = slots.folder(_settings.workers)
 
 bind = _settings.address
 workers = _settings.workers
@@ -36,8 +39,17 @@ def on_starting(_server: Any) -> None:
     keep_signals_for_the_forked()
 
 
+def pre_fork(server: Any, worker: Any) -> None:
+    """A worker counts where one that is gone has counted."""
+    worker.slot = slots.free({each.slot for each in server.WORKERS.values()})
+
+
+def post_fork(_server: Any, worker: Any) -> None:
+    """A worker goes with its master: finishing what it has in hand, it would hold the port for minutes."""
+    end_with(worker.ppid, signal.SIGKILL)
+    slots.take(worker.slot)
+
+
 def child_exit(_server: Any, worker: Any) -> None:
     """A worker that is gone has nothing under way; what it counted stays counted."""
-    from prometheus_client.multiprocess import mark_process_dead
-
-    mark_process_dead(worker.pid, _metrics)  # type: ignore[no-untyped-call]
+    slots.leave(_metrics, worker.slot)

@@ -3,13 +3,9 @@
 Nothing else in the project reads the environment: a :class:`Settings` is passed to whoever needs one.
 """
 
-import atexit
 import os
-import shutil
-import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
-from functools import cache
 from urllib.parse import urlsplit
 
 from .webhooks.allowed import Allowed
@@ -132,23 +128,6 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
             _number(name, value, least=metadata["least"], most=metadata["most"]) if metadata else _words(name, value)
         )
     return _coherent(Settings(**values))  # type: ignore[arg-type]  # each value was made of its field's type above
-
-
-@cache
-def metrics_folder() -> str:
-    """A new directory for what the workers count: the same one, however often this process asks.
-
-    gunicorn reads its configuration again on SIGHUP, and has by then taken out of the environment what it put there;
-    what was counted is to outlive that. The directory goes with the process that made it, not with those forked.
-    """
-    folder = tempfile.mkdtemp(prefix="ontherecord-metrics-")
-    atexit.register(_remove, folder, maker=os.getpid())
-    return folder
-
-
-def _remove(folder: str, *, maker: int) -> None:
-    if os.getpid() == maker:
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _coherent(settings: Settings) -> Settings:

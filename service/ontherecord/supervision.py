@@ -1,8 +1,9 @@
 """Two processes as one: the web server, and beside it the one that does the jobs, for a machine that has no more.
 
 Signals go to the server, whose end is the end of both, with its exit code. The jobs are begun again whenever they end
-by themselves, and end with the server, or with this process however that ends. Nothing of the engine, of SQL or of HTTP
-is imported here: it stays as small as a process can be.
+by themselves, and end with the server, or with this process however that ends. If this process is killed, so is the
+server at once: what it has in hand would else hold the port, for minutes, against whatever is begun in its place.
+Nothing of the engine, of SQL or of HTTP is imported here: it stays as small as a process can be.
 """
 
 import ctypes
@@ -62,7 +63,7 @@ class Jobs:
             _tell("jobs ended", code=self.process.returncode, again_in=self.wait)
             self.process = None
         if self.process is None and now >= self.next_start:
-            self.process, self.began = _begun(self.command), now
+            self.process, self.began = _begun(self.command, last=signal.SIGTERM), now
 
     def end(self) -> None:
         """Asks it to end."""
@@ -83,7 +84,7 @@ class Jobs:
 def run(server: Sequence[str], jobs: Sequence[str]) -> int:
     """The exit code of the server, once both have ended."""
     signal.pthread_sigmask(signal.SIG_BLOCK, {*PASSED_ON, signal.SIGCHLD})
-    serving, beside, ending = _begun(server), Jobs(jobs), False
+    serving, beside, ending = _begun(server, last=signal.SIGKILL), Jobs(jobs), False
     while serving.poll() is None:
         if not ending:
             beside.keep_going()
@@ -98,15 +99,20 @@ def run(server: Sequence[str], jobs: Sequence[str]) -> int:
     return serving.returncode if serving.returncode >= 0 else 128 - serving.returncode
 
 
-def _begun(command: Sequence[str]) -> "subprocess.Popen[bytes]":
-    """A process that gets the signals that are sent to it, none from the terminal, and SIGTERM when this one dies."""
+def end_with(parent: int, how: signal.Signals) -> None:
+    """Has the kernel send this process, forked by that one, a signal when that one dies; it may have died already."""
+    _libc.prctl(PR_SET_PDEATHSIG, how)
+    if os.getppid() != parent:
+        os._exit(1)
+
+
+def _begun(command: Sequence[str], *, last: signal.Signals) -> "subprocess.Popen[bytes]":
+    """A process that gets the signals sent to it, none from the terminal, and the ``last`` when this one dies."""
     parent = os.getpid()
 
     def prepare() -> None:
-        _libc.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+        end_with(parent, last)
         signal.pthread_sigmask(signal.SIG_SETMASK, ())
-        if os.getppid() != parent:  # it died before it could be told
-            os._exit(1)
 
     return subprocess.Popen(command, preexec_fn=prepare, process_group=0)
 

@@ -1,10 +1,10 @@
-"""What is done to many things goes on in transaction after transaction."""
+"""What is done to many things goes on in transaction after transaction; a disk without room is told apart."""
 
 import pytest
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, insert, select, text
 
 from ontherecord.archive import database as module
-from ontherecord.archive.database import Database, change_each
+from ontherecord.archive.database import Database, DatabaseFull, change_each
 from ontherecord.archive.tables import erasures
 
 
@@ -38,5 +38,22 @@ def test_what_was_changed_in_a_transaction_before_the_one_that_failed_stays(
 def test_a_transaction_that_fails_changes_nothing_and_lets_others_go_on(database: Database) -> None:
     with pytest.raises(ValueError, match="-1"):
         change_each(database, [1, 2, -1], enter)
+    assert entered(database) == []
+    assert change_each(database, [7], enter) == [14]
+
+
+def fill(connection: Connection) -> None:
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("PRAGMA max_page_count = 1")  # no more than there are
+        numbers = "WITH RECURSIVE n(at) AS (SELECT 1 UNION ALL SELECT at + 1 FROM n WHERE at < 100000)"
+        connection.execute(text(f"{numbers} INSERT INTO erasures (at) SELECT at FROM n"))
+    else:  # as it says it of a full disk
+        connection.execute(text("DO $$ BEGIN RAISE EXCEPTION 'could not extend' USING ERRCODE = '53100'; END $$"))
+
+
+def test_a_disk_without_room_is_told_apart_and_changes_nothing(database: Database) -> None:
+    with pytest.raises(DatabaseFull), database.writing() as connection:
+        fill(connection)
+    database.engine.dispose()
     assert entered(database) == []
     assert change_each(database, [7], enter) == [14]

@@ -26,6 +26,7 @@ BY_STATUS = {
     429: "TooManyRequests",
     500: "ServerFault",
     503: "Unavailable",
+    507: "OutOfSpace",
 }
 
 

@@ -221,6 +221,13 @@ def test_every_operation_says_which_key_it_needs(contract: Json) -> None:
         assert (method, scopes) != ("delete", ["read"]), path
 
 
+def test_every_operation_that_changes_anything_may_find_no_room(contract: Json) -> None:
+    """A batch says so of each of its lines."""
+    changing = [each for _, method, each in operations(contract) if method != "get"]
+    without = {each["operationId"] for each in changing if "507" not in each["responses"]}
+    assert without == {"attributeBatch", "checkQuotations"}
+
+
 def test_every_operation_that_reads_a_body_says_how_it_may_be_refused(contract: Json) -> None:
     for _, _, operation in operations(contract):
         if "requestBody" in operation:

@@ -13,7 +13,9 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+import psutil
 import requests
+from tests.faults import served
 
 PATIENCE = 60
 """Seconds."""
@@ -156,3 +158,13 @@ def test_a_wrong_setting_is_told_in_one_line() -> None:
     )
     assert finished.returncode == 1
     assert finished.stderr == "Error: ONTHERECORD_PORT must be a whole number from 0 to 65535, not 'eighty'\n"
+
+
+def test_a_master_that_is_killed_leaves_nobody_on_its_port(start_server: Any, tmp_path: Path) -> None:
+    with start_server(tmp_path) as running, ThreadPoolExecutor(1) as pool:
+        text = "“We will not go,” said Ann Lee, the mayor of Ely. " * 4_000
+        pool.submit(requests.post, f"{running.url}/quotes?store=false", json={"text": text}, timeout=PATIENCE)
+        time.sleep(1)  # it is being analysed
+        left = [served.master(running), *served.workers(running)]
+        left[0].kill()
+        assert psutil.wait_procs(left, timeout=10)[1] == []

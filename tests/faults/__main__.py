@@ -21,6 +21,9 @@ SCRIPTS: dict[str, str] = {
     "faults.backups": "Backups while clients post, verify and erase, restored and held against that",
     "faults.migrations": "Migrations killed, run twice at once, and of large archives",
     "faults.rolling_upgrade": "Two releases on one database: upgraded under load, and brought back",
+    "faults.kills": "Nothing acknowledged is lost: processes killed while four clients post",
+    "faults.database_away": "The database away for a minute: gone, and hanging",
+    "faults.disk_full": "The disk full, and room again",
 }
 """Modules, in the order they run, each with ``run(figures, short=…)``, and what it shows."""
 

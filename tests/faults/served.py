@@ -1,6 +1,5 @@
 """The service as an operator starts it, and its processes as the kernel knows them."""
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -36,7 +35,7 @@ def service(url: str, *, migrated: bool = True, **settings: str) -> Iterator[Run
 
 def master(running: Running) -> psutil.Process:
     """gunicorn's arbiter, which forks the workers."""
-    return next(each for each in _family(running) if _is_gunicorn(each) and not _is_gunicorn(each.parent()))
+    return next(each for each in family(running) if _is_gunicorn(each) and not _is_gunicorn(each.parent()))
 
 
 def workers(running: Running) -> list[psutil.Process]:
@@ -49,12 +48,25 @@ def own_memory(process: psutil.Process) -> int:
     return int(process.memory_full_info().pss)
 
 
-def _family(running: Running) -> list[psutil.Process]:
+def family(running: Running) -> list[psutil.Process]:
+    """Every process of the service that is alive."""
     root = psutil.Process(running.process.pid)
-    return [root, *root.children(recursive=True)]
+    return [each for each in (root, *root.children(recursive=True)) if _arguments(each)]
+
+
+def jobs(running: Running) -> list[psutil.Process]:
+    """The process that does the jobs, if it runs just now."""
+    return [each for each in family(running) if _arguments(each)[1:] == ["-m", "ontherecord", "jobs"]]
 
 
 def _is_gunicorn(process: psutil.Process | None) -> bool:
-    if process is None or process.pid == os.getpid():
-        return False
-    return any("gunicorn" in each for each in process.cmdline())
+    """Whether it is the arbiter or a worker: the supervisor has all this among its arguments too, but not first."""
+    return process is not None and _arguments(process)[1:3] == ["-m", "gunicorn"]
+
+
+def _arguments(process: psutil.Process) -> list[str]:
+    """The words of its command; none when it has ended, whether somebody took notice or not."""
+    try:
+        return process.cmdline()
+    except psutil.Error:
+        return []

@@ -1,11 +1,13 @@
 """Whether it lives, whether it is ready, what it is."""
 
 import json
+import sqlite3
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import event
 from tests.archive.filling import later
 
 from ontherecord import __version__
@@ -129,6 +131,28 @@ def test_what_needs_the_database_is_a_503_while_it_is_away(
     assert response.content_type == "application/problem+json"
     assert database.engine.url.database not in response.text
     assert client_of_either.get("/quotes").status_code == 200
+
+
+def test_what_would_be_kept_is_a_507_while_there_is_no_room_and_all_else_goes_on(
+    client: FlaskClient, sqlite_database: Database, article: str
+) -> None:
+    kept = client.post("/quotes", json={"text": article}).json
+
+    def no_more_room(connection: sqlite3.Connection, _: object) -> None:
+        connection.execute("PRAGMA max_page_count = 1")  # no more than there are
+
+    event.listen(sqlite_database.engine, "connect", no_more_room)
+    sqlite_database.engine.dispose()
+    texts = [f"{number}. {article}" for number in range(50)]
+    full = next(answer for each in texts if (answer := client.post("/quotes", json={"text": each})).status_code != 201)
+    assert (full.status_code, full.content_type) == (507, "application/problem+json")
+    assert "Retry-After" not in full.headers
+    assert client.get(f"/documents/{kept['document']['id']}").json["text"] == article
+    assert client.post("/quotes?store=false", json={"text": texts[-1]}).status_code == 200
+    assert client.get("/readyz").status_code == 200
+    event.remove(sqlite_database.engine, "connect", no_more_room)
+    sqlite_database.engine.dispose()
+    assert client.post("/quotes", json={"text": texts[-1]}).status_code == 201
 
 
 def test_lines_of_a_batch_are_refused_one_by_one_while_the_database_is_away(

@@ -8,12 +8,13 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import event
+from sqlalchemy import event, select, update
 from werkzeug.test import TestResponse
 
 from ontherecord.archive import documents, keys
 from ontherecord.archive.database import Database, open_database
 from ontherecord.archive.keys import Scope
+from ontherecord.archive.tables import repeats
 from ontherecord.attribution.pipeline import Attributor
 from ontherecord.settings import Settings
 from ontherecord.web.app import create_app
@@ -138,6 +139,37 @@ def test_a_request_that_came_to_nothing_may_be_sent_again(database: Database, at
     again = app.test_client().post("/quotes", json={"text": "A."}, headers=ONCE)
     assert again.status_code == 201
     assert "Idempotent-Replayed" not in again.headers
+
+
+def test_what_a_killed_process_had_begun_may_be_sent_again_soon(database: Database, attributor: Attributor) -> None:
+    app = create_app(Settings(), database, attributor)
+    held, over = threading.Event(), threading.Event()
+
+    def hold() -> None:
+        with app.extensions["ontherecord"].turns.turn():
+            held.set()
+            over.wait(20)
+
+    def begun() -> bool:
+        with database.reading() as connection:
+            return connection.execute(select(repeats.c.id)).first() is not None
+
+    def post() -> int:
+        return app.test_client().post("/quotes", json={"text": "A."}, headers=ONCE).status_code
+
+    with ThreadPoolExecutor(2) as pool:
+        pool.submit(hold)
+        assert held.wait(10)
+        first = pool.submit(post)
+        while not begun():
+            time.sleep(0.01)
+        assert post() == 409
+        with database.noting() as connection:  # as if it had been begun half a minute ago, and never ended
+            connection.execute(update(repeats).values(begun=repeats.c.begun - 30_000_000))
+        second = pool.submit(post)
+        over.set()
+        assert second.result() in (200, 201)
+        assert first.result() in (200, 201)
 
 
 def test_with_store_false_nothing_is_kept_to_be_repeated(

@@ -6,23 +6,20 @@ import time
 from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from sqlalchemy import Column, Connection, Engine, Select, Table, create_engine, event, make_url, text
+from sqlalchemy import Column, Connection, Engine, Select, Table, make_url, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from . import revisions
+from . import engines, revisions
+from .presence import Hanging, Presence
 
 Value = TypeVar("Value")
 Thing = TypeVar("Thing")
-
-CONNECT_SECONDS = 5
-WAIT_SECONDS = 10
-"""How long a statement waits for another's lock, and a request for a connection, before it is told to come again."""
 
 TRANSACTION_SECONDS = 0.5
 """After so long, what is done to many things goes on in another transaction."""
@@ -30,11 +27,12 @@ TRANSACTION_SECONDS = 0.5
 ARCHIVE_LOCK = 7_083_561_201_416_021
 """Any number that is ours: PostgreSQL's advisory lock of whoever changes the archive."""
 
-CONNECTIONS = 8
-"""Connections a worker, at most: PostgreSQL as it is shipped has 100 for all."""
-
 SCHEMA_BEHIND = ("42P01", "42703")
 """PostgreSQL's codes for a table and a column that are not there."""
+
+DISK_FULL = "53100"
+NO_ROOM = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_SHMSIZE)
+"""The same in SQLite's: no room for a page, or for the index of the write-ahead log, which lies beside it."""
 
 
 MIGRATION_SECONDS = 24 * 60 * 60
@@ -48,7 +46,11 @@ class DatabaseError(ValueError):
 
 
 class DatabaseUnavailable(Exception):
-    """The database is away, full, busy for too long, or its schema is behind; the same may work later."""
+    """The database is away, busy for too long, full, or its schema is behind; the same may work later."""
+
+
+class DatabaseFull(DatabaseUnavailable):
+    """It has no room left: nothing is kept until somebody makes some. What is there can be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,7 @@ class Database:
     """Where everything is kept. It may be opened before a process forks: each process has connections of its own."""
 
     engine: Engine
+    _presence: Presence = field(default_factory=Presence, repr=False, compare=False)
 
     @property
     def dialect(self) -> str:
@@ -105,7 +108,7 @@ class Database:
                         raise DatabaseError(f"a row of {broken[0]} refers to none of {broken[2]}")
             finally:
                 driver.execute("PRAGMA foreign_keys=ON")
-                driver.execute(f"PRAGMA busy_timeout={WAIT_SECONDS * 1000}")
+                driver.execute(f"PRAGMA busy_timeout={engines.WAIT_SECONDS * 1000}")
 
     def _reading(self, *first: Callable[[Connection], None]) -> AbstractContextManager[Connection]:
         if self.dialect == "postgresql":
@@ -115,46 +118,38 @@ class Database:
     @contextmanager
     def _transaction(self, *first: Callable[[Connection], None], **options: object) -> Iterator[Connection]:
         try:
-            with self.engine.connect().execution_options(**options) as connection, connection.begin():
+            with self._connected().execution_options(**options) as connection, connection.begin():
                 for each in first:
                     each(connection)
                 yield connection
+        except Hanging as error:
+            raise DatabaseUnavailable("it did not answer a moment ago") from error
         except PoolTimeout as error:
             raise DatabaseUnavailable("all connections are in use") from error
         except DBAPIError as error:
+            if _is_full(error):
+                raise DatabaseFull("no room left") from error
             if _may_work_later(error):
                 raise DatabaseUnavailable(type(error.orig).__name__) from error
             raise
 
+    def _connected(self) -> Connection:
+        if self.dialect == "sqlite":  # a file does not hang
+            return self.engine.connect()
+        with self._presence.reaching():
+            return self.engine.connect()
 
-def open_database(url: str) -> Database:
-    """The database that the setting names; nothing is connected to yet. DatabaseError for one that cannot be used."""
+
+def open_database(url: str, *, for_requests: bool = False) -> Database:
+    """The database that the setting names; nothing is connected to yet. DatabaseError for one that cannot be used.
+
+    ``for_requests`` nobody waits long for an answer of PostgreSQL's (answering.py); jobs and commands wait.
+    """
     parsed = _parsed(url)
     if parsed.get_backend_name() == "sqlite":
-        engine = create_engine(
-            parsed,
-            pool_size=CONNECTIONS,
-            max_overflow=0,
-            pool_timeout=WAIT_SECONDS,
-            hide_parameters=True,  # they are texts, and errors are logged
-            connect_args={"timeout": WAIT_SECONDS},
-        )
-        event.listen(engine, "connect", _prepare_sqlite)
-        event.listen(engine, "begin", _begin_sqlite)
+        engine = engines.on_sqlite(parsed)
     else:
-        engine = create_engine(
-            parsed.set(drivername="postgresql+psycopg"),
-            pool_size=CONNECTIONS,
-            max_overflow=0,
-            pool_timeout=WAIT_SECONDS,
-            hide_parameters=True,  # they are texts, and errors are logged
-            pool_pre_ping=True,
-            connect_args={
-                "connect_timeout": CONNECT_SECONDS,
-                "application_name": "ontherecord",
-                "options": f"-c lock_timeout={WAIT_SECONDS}s -c timezone=UTC -c plan_cache_mode=force_custom_plan",
-            },
-        )
+        engine = engines.on_postgresql(parsed, for_requests=for_requests)
     os.register_at_fork(after_in_child=lambda: engine.dispose(close=False))
     return Database(engine)
 
@@ -209,7 +204,7 @@ def _hold_archive_in_the_end(connection: Connection) -> None:
     """However long whoever holds it takes; tables are then waited for no longer than by others, who wait behind."""
     connection.exec_driver_sql("SET LOCAL lock_timeout = 0")
     _hold_archive(connection)
-    connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{WAIT_SECONDS}s'")
+    connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{engines.WAIT_SECONDS}s'")
 
 
 def _refuse_others(connection: Connection) -> None:
@@ -234,19 +229,8 @@ def _parsed(url: str) -> URL:
     return parsed
 
 
-def _prepare_sqlite(connection: sqlite3.Connection, _: object) -> None:
-    """WAL lets readers read while one writes; FULL keeps what was acknowledged through a power cut.
-
-    What is deleted is overwritten, but for words in the index (FTS5), which go when it is next optimised.
-    """
-    connection.isolation_level = None  # transactions are begun below, not by the driver
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
-        connection.execute(f"PRAGMA {pragma}")
-
-
-def _begin_sqlite(connection: Connection) -> None:
-    """IMMEDIATE takes the one write lock at the start, where waiting for it is possible."""
-    connection.exec_driver_sql(f"BEGIN {connection.get_execution_options()['sqlite_begin']}")
+def _is_full(error: DBAPIError) -> bool:
+    return getattr(error.orig, "sqlite_errorcode", None) in NO_ROOM or _state(error) == DISK_FULL
 
 
 def _may_work_later(error: DBAPIError) -> bool:
@@ -254,5 +238,9 @@ def _may_work_later(error: DBAPIError) -> bool:
         if error.orig.sqlite_errorcode == sqlite3.SQLITE_ERROR:  # a statement that is wrong in itself
             return "no such" in str(error.orig)
         return True
-    state: Any = getattr(error.orig, "sqlstate", None)
-    return isinstance(error, OperationalError) or error.connection_invalidated or state in SCHEMA_BEHIND
+    return isinstance(error, OperationalError) or error.connection_invalidated or _state(error) in SCHEMA_BEHIND
+
+
+def _state(error: DBAPIError) -> object:
+    """PostgreSQL's code for what went wrong; None where the driver has none."""
+    return getattr(error.orig, "sqlstate", None)

@@ -69,6 +69,7 @@ class Desk:
             Gone,
             Invalid,
             OnTheRecordError,
+            OutOfSpace,
             ServerFault,
             TooLarge,
             UnsupportedMediaType,
@@ -86,6 +87,8 @@ class Desk:
             return self._patiently(
                 lambda: self.client.attribute_body(content, media_type, publisher=publisher, idempotency_key=key)
             )
+        except OutOfSpace as error:  # no fault of the file's, which stays where it is
+            raise click.ClickException(f"the service keeps nothing: {error}") from None
         except (BadRequest, Gone, TooLarge, UnsupportedMediaType, Invalid, ServerFault) as error:
             if passes(error):
                 raise click.ClickException(f"the service stays away: {error}") from None

@@ -120,6 +120,10 @@ class Unavailable(ServerFault):
     """503: busy, or not ready; ``retry_after`` says for how long."""
 
 
+class OutOfSpace(ServerFault):
+    """507: the service has no room left, so that nothing is kept until somebody makes some."""
+
+
 BY_STATUS: Mapping[int, type[Problem]] = {
     400: BadRequest,
     401: Unauthorized,
@@ -134,6 +138,7 @@ BY_STATUS: Mapping[int, type[Problem]] = {
     422: Invalid,
     429: TooManyRequests,
     503: Unavailable,
+    507: OutOfSpace,
 }
 
 

@@ -17,7 +17,7 @@ from .errors import Conflict, OnTheRecordError, Problem, Unreachable
 
 PASSING = frozenset({408, 429, 502, 503, 504})
 """What passes: a body that came too slowly; over the rate; busy; a proxy whose service restarts. A 500 does not: it
-would come again."""
+would come again; nor does a 507, until somebody has made room."""
 
 LONGEST_BACKOFF = 30.0
 """Seconds."""

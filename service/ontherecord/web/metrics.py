@@ -1,7 +1,7 @@
 """Counts and times for Prometheus, ``GET /metrics``: never a word, a name or an id, and few values a label.
 
-Under gunicorn every worker writes its own files, in the directory that gunicorn.conf.py makes, and whichever worker is
-asked adds them up; anywhere else there is one process, and this is its registry.
+Under gunicorn every worker writes its own files (slots.py), in the directory that gunicorn.conf.py makes, and whichever
+worker is asked adds them up; anywhere else there is one process, and this is its registry.
 """
 
 import struct
@@ -12,13 +12,12 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from flask import Flask, Response, g, request
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest, values
 from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
 from prometheus_client.multiprocess import MultiProcessCollector
-from prometheus_client.values import ValueClass
 
 from .. import __version__
-from . import logs
+from . import logs, slots
 
 if TYPE_CHECKING:
     from ..attribution.quotation import Quotation
@@ -48,6 +47,9 @@ class Step(StrEnum):
     READ = "read"
     WRITE = "write"
 
+
+if values.ValueClass._multiprocess:
+    values.ValueClass = values.MultiProcessValue(slots.own)  # type: ignore[no-untyped-call]
 
 _registry = CollectorRegistry()
 _texts = Counter("ontherecord_texts_total", "Texts analysed.", registry=_registry)
@@ -145,7 +147,7 @@ def exposition() -> Response:
 
 
 def _everything() -> CollectorRegistry:
-    if not ValueClass._multiprocess:
+    if not values.ValueClass._multiprocess:
         return _registry
     of_all_workers = CollectorRegistry()
     MultiProcessCollector(of_all_workers)  # type: ignore[no-untyped-call]

@@ -10,11 +10,12 @@ from http import HTTPStatus
 from flask import Flask, Response, jsonify
 from werkzeug.exceptions import HTTPException
 
-from ..archive.database import DatabaseUnavailable
+from ..archive.database import DatabaseFull, DatabaseUnavailable
 from . import logs
 from .turns import Busy
 
 STORE_DOWN = "The archive cannot be reached, or is too busy, just now; what needs none of it still works."
+STORE_FULL = "The archive has no room left: nothing was kept or changed. Reading goes on, and so does store=false."
 STORE_RETRY_SECONDS = 5
 OUR_FAULT = "The fault is ours; it was logged under this request_id."
 
@@ -87,6 +88,9 @@ def as_http(error: Exception) -> HTTPException:
     if isinstance(error, Busy):
         after = {"Retry-After": str(error.retry_after)}
         return Problem(HTTPStatus.SERVICE_UNAVAILABLE, f"Busy: {error}.", headers=after)
+    if isinstance(error, DatabaseFull):  # without Retry-After: it does not pass by itself
+        logs.fault(error)
+        return Problem(HTTPStatus.INSUFFICIENT_STORAGE, STORE_FULL)
     if isinstance(error, DatabaseUnavailable):
         logs.fault(error)
         return Problem(HTTPStatus.SERVICE_UNAVAILABLE, STORE_DOWN, headers={"Retry-After": str(STORE_RETRY_SECONDS)})

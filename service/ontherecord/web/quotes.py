@@ -61,7 +61,8 @@ def post_quotes() -> Response:
     analyses.check_length(article)
     if not query["store"]:
         return _answered(analyses.analysed(article), article, wanted, new=False)
-    with repeating.claimed(key, request=repr((article, wanted.choice, wanted.form.name, wanted.bom))) as claim:
+    asked = repr((article, wanted.choice, wanted.form.name, wanted.bom))
+    with repeating.claimed(key, asked, characters=len(article.text)) as claim:
         return repeating.replayed(claim) if isinstance(claim, repeats.Answer) else _kept(article, wanted, claim)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from http import HTTPStatus
+from math import ceil
 
 from flask import Response, g
 
@@ -13,17 +14,21 @@ from .problems import Problem
 from .service import service
 
 HEADER = "Idempotency-Key"
-GRACE_SECONDS = 30
+GRACE_SECONDS = 10
 """What a request may take beside waiting for its analysis and having it; then its worker is taken for dead."""
 
 
 @contextmanager
-def claimed(key: str | None, request: str) -> Iterator[Claim | Answer | None]:
-    """The claim to answer the request, or the answer that it had; None without a key. Given back if the block fails."""
+def claimed(key: str | None, request: str, *, characters: int) -> Iterator[Claim | Answer | None]:
+    """The claim to answer the request, or the answer that it had; None without a key. Given back if the block fails.
+
+    Where its process is killed nobody gives it back; whoever repeats the request has it once a text of so many
+    characters would have been answered.
+    """
     if key is None:
         yield None
         return
-    held = _claim(key, request)
+    held = _claim(key, request, _lease(characters))
     try:
         yield held
     except BaseException:
@@ -44,9 +49,17 @@ def as_answer(response: Response) -> Answer:
     return Answer(response.status_code, headers, response.get_data())
 
 
-def _claim(key: str, request: str) -> Claim | Answer:
+def _lease(characters: int) -> int:
+    """Seconds that a request may take. An analysis takes time by the length of its text, the longest all it may.
+
+    One that takes longer still is done twice, and its article kept once.
+    """
     settings = service().settings
-    lease = settings.queue_seconds + settings.request_seconds + GRACE_SECONDS
+    analysis = settings.request_seconds * characters / settings.max_characters
+    return settings.queue_seconds + ceil(analysis) + GRACE_SECONDS
+
+
+def _claim(key: str, request: str, lease: int) -> Claim | Answer:
     try:
         with service().database.noting() as connection:
             return repeats.claim(

@@ -15,7 +15,7 @@ settings = read_settings()
 attributor = load(spacy_pipeline=settings.spacy_pipeline)
 attributor.attribute(WARMING_TEXT)
 read_page(f"<p>{WARMING_TEXT}</p>")
-app = create_app(settings, open_database(settings.database), attributor)
+app = create_app(settings, open_database(settings.database, for_requests=True), attributor)
 
 gc.collect()
 gc.freeze()  # what is loaded stays: the collector need not walk it in each worker, nor touch pages that they share

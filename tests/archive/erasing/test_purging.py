@@ -200,7 +200,7 @@ def test_what_is_kept_is_found_after_purging_as_before(database: Database) -> No
 
 
 def test_somebody_who_reads_on_is_not_cut_off(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ontherecord.archive.database.WAIT_SECONDS", 1)
+    monkeypatch.setattr("ontherecord.archive.engines.WAIT_SECONDS", 1)
     impatient = open_of(database.engine.url.render_as_string(hide_password=False))
     keep_canary(impatient)
     erase_document(impatient)

@@ -19,7 +19,8 @@ from typing import TYPE_CHECKING, Any, TypeAlias, cast
 from sqlalchemy import Connection, delete, func, insert, select
 
 from .. import times
-from ..database import WAIT_SECONDS, Database, DatabaseUnavailable
+from ..database import Database, DatabaseUnavailable
+from ..engines import WAIT_SECONDS
 from ..tables import erasures
 
 if TYPE_CHECKING:
