@@ -68,7 +68,7 @@ class Attempt:
         self.noted("what commands print", " ".join(arguments[:2])[:40], faults(printed))
 
     def embedded(self, identity: str) -> None:
-        """The block to paste under an article: directions of writing end with each paragraph of it, and so may stand."""
+        """The block to paste under an article: directions of writing end with each paragraph, and so may stand."""
         block = self.command("embed", identity, "--json-ld", "--kind", "direct", "--kind", "mixed").stdout
         faults = [*shown.html_faults(block, shown.EMBEDDED), *shown.STEERS.findall(block)]
         self.noted("blocks of embed", identity, faults if block else ["is empty"])
