@@ -57,7 +57,7 @@ def app_with(counted: Rates) -> Flask:
 
         g.key_id = request.headers.get("X-Key")
         if g.key_id == "wrong":
-            rates.count_wrong_key()
+            rates.count_guess()
 
     rates.register(app)
     app.extensions["ontherecord.rates"] = counted
@@ -151,7 +151,7 @@ def test_the_storage_in_memory_starts_no_thread_before_the_fork() -> None:
     counted = Rates(None, reads_per_minute=3)
     assert threading.active_count() == before
     many(counted, 1)
-    assert isinstance(counted._window.storage, MemoryStorage)
+    assert isinstance(counted._in_memory.storage, MemoryStorage)
 
 
 def test_requests_pass_while_redis_is_away_and_one_warning_is_logged() -> None:
