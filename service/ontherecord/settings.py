@@ -106,8 +106,8 @@ class Settings:
     none, so that a name that leads inside leads nowhere."""
 
     forwarded_allow_ips: str = field(default="127.0.0.1,::1", metadata={"variable": "FORWARDED_ALLOW_IPS"})
-    """Proxies whose word is taken for who is behind a request, and for TLS: addresses and networks, with commas between;
-    ``*`` is whoever connects, nothing is nobody. gunicorn reads the same variable."""
+    """Proxies that are believed who is behind a request, and that it came by TLS: addresses and networks, with commas
+    between; ``*`` is whoever connects, nothing is nobody. gunicorn reads the same variable."""
 
     @property
     def proxies(self) -> Proxies:

@@ -11,7 +11,10 @@ import time
 
 from .figures import Figures
 
-SCRIPTS: dict[str, str] = {}
+SCRIPTS: dict[str, str] = {
+    "security.who_may": "Who may do what",
+    "security.guessing": "Guessing keys",
+}
 """Modules, in the order they run, each with ``run(figures, short=…)``, and what it shows."""
 
 

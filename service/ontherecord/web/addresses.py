@@ -53,7 +53,9 @@ def behind(peer: str, forwarded: str, proxies: Proxies) -> str:
         address = before
         if proxies.anybody:
             break
-    return str(address) if address.version == 4 else str(ip_network((int(address) >> HOUSEHOLD << HOUSEHOLD, HOUSEHOLD)))
+    if address.version == 4:
+        return str(address)
+    return str(IPv6Network((int(address), HOUSEHOLD), strict=False))
 
 
 def _parsed(told: str) -> IPv4Address | IPv6Address | None:

@@ -33,10 +33,13 @@ WRONG_KEYS_PER_MINUTE = 30
 """Wrong keys, and addresses of feeds that are none, that one address may send before it is told to slow down."""
 
 ENDED_SESSIONS_PER_MINUTE = 300
-"""Cookies of sessions that have ended, or never began, likewise: browsers send them unasked, a newsroom's all at nine."""
+"""Cookies of sessions that have ended, or never began, likewise: a newsroom's browsers send theirs all at nine."""
 
 ALL_ADDRESSES = 20
 """So many times as many may come from all addresses together."""
+
+LEAST_SHARE = 5
+"""The least that each worker allows, however many there are: whoever mistypes a key is told so, and not to wait."""
 
 MOST_IN_MEMORY = 10_000
 """Addresses and keys that one worker counts by itself; then it begins anew, so that they do not fill its memory."""
@@ -76,7 +79,7 @@ class Rates:
         workers: int = 1,
         prefix: str = PREFIX,
     ) -> None:
-        """The most of each a minute; 0 is any number. Without Redis, each of the workers allows its share of guesses."""
+        """The most of each a minute; 0 is any number. Without Redis, each worker allows its share of the guesses."""
         self._redis_url = redis_url
         self._prefix = prefix
         self._workers = workers
@@ -111,7 +114,8 @@ class Rates:
                 return after
         if self._redis_url and what not in GUESSES:
             return None
-        return _counted(self._in_memory, max(1, most // self._workers), what, who)
+        share = max(most // self._workers, min(most, LEAST_SHARE))
+        return _counted(self._in_memory, share, what, who)
 
     @cached_property
     def _in_redis(self) -> MovingWindowRateLimiter:
@@ -151,7 +155,7 @@ def register(app: Flask) -> None:
 
 
 def count_guess(what: str = WRONG_KEYS) -> None:
-    """To be called when a key, or a session, is found to be none, before that is told: a Problem 429 if they are many."""
+    """To be called when a key or a session is found to be none, before that is told: a Problem 429 if they are many."""
     _rates().count(what, _address())
     _rates().count(f"all {what}", "all")
 
