@@ -14,6 +14,7 @@ from .figures import Figures
 SCRIPTS: dict[str, str] = {
     "security.who_may": "Who may do what",
     "security.guessing": "Guessing keys",
+    "security.canary": "What leaves",
 }
 """Modules, in the order they run, each with ``run(figures, short=…)``, and what it shows."""
 
