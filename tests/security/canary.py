@@ -51,7 +51,7 @@ def run(figures: Figures, *, short: bool) -> None:  # noqa: ARG001  # it takes s
             _erased(figures, dialect, places, house)
             _broken(figures, dialect, places, house)
             secrets = [Canary(key[17:]) for key in house.keys.values()]
-            figures.none(f"{dialect}: places that have a key", places.found(secrets))
+            figures.none(f"{dialect}: places that have a key", _only_places(places.found(secrets)))
             if dialect == "sqlite":
                 _told_by_the_client(figures, house)
     _ended(figures)
@@ -85,11 +85,15 @@ def _nothing_kept(figures: Figures, dialect: str, places: Places, house: House) 
         send_raw(house, given)
     what = f"{dialect}: of {len(sent)} requests, those that were no use"
     figures.none(what, [f"{name}: {answer.status}" for name, answer in answers.items() if answer.status >= 500])
-    figures.none(f"{dialect}: places that have what was not to be kept", places.found([canary]))
+    figures.none(f"{dialect}: places that have what was not to be kept", _only_places(places.found([canary])))
     metrics = send(house, Sent("GET", "/metrics", {})).body
-    figures.none(f"{dialect}: metrics that have it", [each for each in canary.spellings if each in metrics])
+    figures.none(f"{dialect}: metrics that have it", [canary.word] * canary.stands_in(metrics))
     dumping = [each.pid for each in processes(places.running) if _most_dumped(each.pid) != "0"]
     figures.none(f"{dialect}: processes that would leave a core dump", dumping)
+
+
+def _only_places(found: list[tuple[Canary, str]]) -> list[str]:
+    return [place for _, place in found]
 
 
 def _most_dumped(pid: int) -> str:
@@ -101,18 +105,14 @@ def _erased(figures: Figures, dialect: str, places: Places, house: House) -> Non
     canaries = [hatched() for _ in PLACES]
     archive = Archive(house)
     paths = list(keep(archive, [each.word for each in canaries]))
-    there = [each for each in canaries if places.found([each])]
+    there = {each for each, _ in places.found(canaries)}
     kept = f"{len(there)} of {len(canaries)}"
     figures.check(f"{dialect}: words found while they are kept", kept, held=len(there) == len(canaries), bound="all")
     for path in paths:
         archive.ask("DELETE", path)
     places.running.command("vacuum", "--if-due")
     places.running.command("vacuum", "--if-due")
-    left = [
-        f"{PLACES[number]}: {place}"
-        for number, each in enumerate(canaries)
-        for place in places.found([each], erased=True)
-    ]
+    left = [f"{PLACES[canaries.index(each)]}: {place}" for each, place in places.found(canaries, erased=True)]
     figures.none(f"{dialect}: places that have what was erased", left)
 
 
@@ -125,16 +125,12 @@ def _broken(figures: Figures, dialect: str, places: Places, house: House) -> Non
             connection.execute("CREATE TRIGGER broken BEFORE INSERT ON documents BEGIN SELECT RAISE(ABORT, 'no'); END")
     else:
         with psycopg.connect(url) as server:  # the server's words tell the whole row, and its own log does too
-            server.execute("ALTER TABLE documents ADD CHECK (length(title) < 1)")
+            server.execute("ALTER TABLE documents ADD CHECK (length(title) < 1) NOT VALID")
     body = as_json({"text": article_with(canary.word), "title": canary.word})
     answer = send(house, Sent("POST", "/quotes", JSON, body))
     figures.check(f"{dialect}: a fault is answered", answer.status, held=answer.status == 500, bound="500")
-    told = [
-        name
-        for name, words in (("the answer", answer.body), ("the log", places.log().encode()))
-        if any(each in words for each in canary.spellings)
-    ]
-    figures.none(f"{dialect}: what a fault tells", told)
+    told = {"the answer": answer.body, "the log": places.log().encode()}
+    figures.none(f"{dialect}: what a fault tells", [name for name, words in told.items() if canary.stands_in(words)])
 
 
 def _ended(figures: Figures) -> None:
@@ -150,7 +146,7 @@ def _ended(figures: Figures) -> None:
         figures.check(
             "a worker whose analysis takes too long", "ended" if ended else "went on", held=ended, bound="ended"
         )
-        figures.none("places that have what it had in hand", places.found([canary]))
+        figures.none("places that have what it had in hand", _only_places(places.found([canary])))
 
 
 def _told_by_the_client(figures: Figures, house: House) -> None:

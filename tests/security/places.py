@@ -33,9 +33,13 @@ class Canary:
 
     @property
     def spellings(self) -> list[bytes]:
-        """Its middle in the encodings that anything here is kept in."""
-        cases = (self.middle, self.middle.upper(), self.middle.title())
-        return [case.encode(coding) for case in cases for coding in ("utf-8", "utf-16-le", "utf-16-be")]
+        """Its middle in the encodings that anything here is kept in, in lower case."""
+        return [self.middle.encode(coding) for coding in ("utf-8", "utf-16-le", "utf-16-be")]
+
+    def stands_in(self, content: bytes) -> bool:
+        """Whether the content has it, in any case."""
+        lowered = content.lower()
+        return any(each in lowered for each in self.spellings)
 
 
 def hatched() -> Canary:
@@ -55,12 +59,13 @@ class Places:
     redis_url: str | None = None
     lines: list[str] = field(default_factory=list)
 
-    def found(self, canaries: Iterable[Canary], *, erased: bool = False) -> list[str]:
-        """The places that have any of them; what was ``erased`` may stand in what the guide says it does."""
-        sought = {spelling for each in canaries for spelling in each.spellings}
+    def found(self, canaries: Iterable[Canary], *, erased: bool = False) -> list[tuple[Canary, str]]:
+        """Each that is found, and where; what was ``erased`` may stand in what the guide says it does."""
+        sought = [(each, spelling) for each in canaries for spelling in each.spellings]
         if self.cluster:
             self.cluster.write_down()
-        return [name for name, content in self._contents(erased=erased) if any(each in content for each in sought)]
+        lowered = ((name, content.lower()) for name, content in self._contents(erased=erased))
+        return [(each, name) for name, content in lowered for each, spelling in sought if spelling in content]
 
     def _contents(self, *, erased: bool) -> Iterator[tuple[str, bytes]]:
         yield "its log", self.log().encode()
