@@ -236,3 +236,13 @@ def test_ctrl_c_leaves_no_traceback() -> None:
         _, errors = process.communicate(timeout=PATIENCE)
     assert errors.strip() == b"Aborted!"
     assert process.returncode == 1
+
+
+def test_a_command_that_crashes_leaves_no_core_dump() -> None:
+    asked = (
+        "import resource; from click.testing import CliRunner; from ontherecord.cli import main; "
+        "resource.setrlimit(resource.RLIMIT_CORE, 2 * resource.getrlimit(resource.RLIMIT_CORE)[1:]); "
+        "CliRunner().invoke(main, ['keys', '--help']); print(resource.getrlimit(resource.RLIMIT_CORE))"
+    )
+    finished = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
+    assert finished.stdout == "(0, 0)\n"

@@ -112,3 +112,13 @@ def test_a_list_that_cannot_be_read_is_named(name: str, value: str, told: str) -
     with pytest.raises(SettingError) as raised:
         read_settings({f"ONTHERECORD_{name}": value})
     assert str(raised.value).startswith(f"ONTHERECORD_{name}") and told in str(raised.value)
+
+
+def test_gunicorns_own_variable_names_the_proxies() -> None:
+    assert read_settings({"FORWARDED_ALLOW_IPS": "10.1.0.7,10.2.0.0/24"}).forwarded_allow_ips == "10.1.0.7,10.2.0.0/24"
+    assert not read_settings({"FORWARDED_ALLOW_IPS": ""}).proxies.networks
+
+
+def test_a_proxy_that_is_no_address_is_refused() -> None:
+    with pytest.raises(SettingError, match=r"FORWARDED_ALLOW_IPS: 'proxy\.example' does not appear to be"):
+        read_settings({"FORWARDED_ALLOW_IPS": "127.0.0.1,proxy.example"})

@@ -1,13 +1,15 @@
-"""All settings, read once from environment variables that begin with ``ONTHERECORD_``.
+"""All settings, read once from environment variables that begin with ``ONTHERECORD_``, but for one that is gunicorn's.
 
 Nothing else in the project reads the environment: a :class:`Settings` is passed to whoever needs one.
 """
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import Field, dataclass, field, fields
+from typing import Any
 from urllib.parse import urlsplit
 
+from .web.addresses import Proxies
 from .webhooks.allowed import Allowed
 
 PREFIX = "ONTHERECORD_"
@@ -99,6 +101,15 @@ class Settings:
     """Networks beside the public internet where those hosts may be, with commas between: ``10.1.0.0/16``. By default
     none, so that a name that leads inside leads nowhere."""
 
+    forwarded_allow_ips: str = field(default="127.0.0.1,::1", metadata={"variable": "FORWARDED_ALLOW_IPS"})
+    """Proxies that are believed who is behind a request, and that it came by TLS: addresses and networks, with commas
+    between; ``*`` is whoever connects, nothing is nobody. gunicorn reads the same variable."""
+
+    @property
+    def proxies(self) -> Proxies:
+        """Who is believed."""
+        return Proxies.read(self.forwarded_allow_ips)
+
     @property
     def webhooks_allowed(self) -> Allowed:
         """Who may be sent webhooks."""
@@ -117,17 +128,24 @@ class Settings:
 
 def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
     """The settings that the environment states, defaults for the others; SettingError for what cannot be used."""
-    known = {PREFIX + each.name.upper(): each for each in fields(Settings)}
-    given = {name: value for name, value in environment.items() if name.startswith(PREFIX)}
+    known = {variable_of(each): each for each in fields(Settings)}
+    given = {name: value for name, value in environment.items() if name.startswith(PREFIX) or name in known}
     if unknown := sorted(given.keys() - known.keys()):
         raise SettingError(f"{unknown[0]} is not a setting; the settings are {', '.join(sorted(known))}")
     values: dict[str, str | int] = {}
     for name, value in given.items():
         metadata = known[name].metadata
         values[known[name].name] = (
-            _number(name, value, least=metadata["least"], most=metadata["most"]) if metadata else _words(name, value)
+            _number(name, value, least=metadata["least"], most=metadata["most"])
+            if "least" in metadata
+            else _words(name, value)
         )
     return _coherent(Settings(**values))  # type: ignore[arg-type]  # each value was made of its field's type above
+
+
+def variable_of(setting: "Field[Any]") -> str:
+    """The environment variable that a field of Settings is read from."""
+    return str(setting.metadata.get("variable", PREFIX + setting.name.upper()))
 
 
 def _coherent(settings: Settings) -> Settings:
@@ -149,6 +167,10 @@ def _coherent(settings: Settings) -> Settings:
             Allowed.read(hosts, networks)
         except ValueError as error:
             raise SettingError(f"{PREFIX}{name}: {error}") from None
+    try:
+        Proxies.read(settings.forwarded_allow_ips)
+    except ValueError as error:
+        raise SettingError(f"FORWARDED_ALLOW_IPS: {error}") from None
     if settings.queue_length + LEFT_FOR_READING > settings.threads:
         raise SettingError(
             f"{PREFIX}QUEUE_LENGTH must be at least {LEFT_FOR_READING} less than {PREFIX}THREADS: "
@@ -173,6 +195,6 @@ def _number(name: str, value: str, *, least: int, most: int) -> int:
 
 
 def _words(name: str, value: str) -> str:
-    if not value.strip():
+    if not value.strip() and name.startswith(PREFIX):
         raise SettingError(f"{name} must not be empty; unset it for its default")
     return value

@@ -2,6 +2,7 @@
 
 import socket
 import time
+import traceback
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
@@ -165,12 +166,21 @@ def test_health_is_asked_once(service: Any, client: Client, ask: Callable[[Clien
         ask(client)
 
 
-def test_where_nobody_listens_is_unreachable_and_the_cause_is_kept() -> None:
+def test_where_nobody_listens_is_unreachable_and_why_is_told_without_query_text_or_key() -> None:
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
-    with Client(f"http://127.0.0.1:{port}", retries=2, backoff=0.01) as client, pytest.raises(Unreachable) as caught:
-        client.describe()
-    assert caught.value.__cause__ is not None
+    asked: list[Callable[[Client], object]] = [
+        lambda client: list(client.quotes(q="secret")),
+        lambda client: client.attribute_html("<p>secret</p>", title="secret", idempotency_key="secret"),
+    ]
+    for ask in asked:
+        with Client(f"http://127.0.0.1:{port}", key="otr_secret", retries=1, backoff=0.01) as client:
+            try:
+                ask(client)
+            except Unreachable:
+                told = traceback.format_exc()
+        assert "Connection refused" in told
+        assert "secret" not in "".join(line for line in told.splitlines() if "lambda" not in line)
 
 
 def test_what_is_wrong_with_tls_does_not_pass(service: Any) -> None:

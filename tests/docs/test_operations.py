@@ -8,7 +8,7 @@ from tests.conftest import opened
 from tests.docs.blocks import ROOT, blocks_of
 
 from ontherecord.attribution.pipeline import Attributor
-from ontherecord.settings import PREFIX, Settings
+from ontherecord.settings import Settings, variable_of
 from ontherecord.web.app import create_app
 
 GUIDE = (ROOT / "docs" / "operations.md").read_text("utf-8")
@@ -16,15 +16,13 @@ GUIDE = (ROOT / "docs" / "operations.md").read_text("utf-8")
 
 def listed_settings() -> dict[str, str]:
     """Each setting of the table, with the default that it tells."""
-    rows = re.findall(rf"^\| ((?:`{PREFIX}\w+`(?:, )?)+) \| (.*?) \|", GUIDE, re.MULTILINE)
+    rows = re.findall(r"^\| ((?:`[A-Z_]+`(?:, )?)+) \| (.*?) \|", GUIDE, re.MULTILINE)
     return {name: default for names, default in rows for name in re.findall(r"`(\w+)`", names)}
 
 
 def test_the_table_of_settings_has_every_setting_with_its_default() -> None:
     defaults = {
-        PREFIX + each.name.upper(): "cores"
-        if each.default is MISSING
-        else f"`{each.default}`".replace("`None`", "none")
+        variable_of(each): "cores" if each.default is MISSING else f"`{each.default}`".replace("`None`", "none")
         for each in fields(Settings)
     }
     assert listed_settings() == defaults

@@ -24,6 +24,9 @@ SCRIPTS: dict[str, str] = {
     "faults.kills": "Nothing acknowledged is lost: processes killed while four clients post",
     "faults.database_away": "The database away for a minute: gone, and hanging",
     "faults.disk_full": "The disk full, and room again",
+    "security.who_may": "Who may do what",
+    "security.guessing": "Guessing keys",
+    "security.canary": "What leaves",
 }
 """Modules, in the order they run, each with ``run(figures, short=…)``, and what it shows."""
 

@@ -65,7 +65,7 @@ def guarded_app(database: Database, attributor: Attributor) -> Flask:
 
 def small_app(database: Database, attributor: Attributor) -> Flask:
     app = Flask("small", static_folder=None)
-    settings = Settings()
+    settings = Settings(workers=1)
     app.extensions["ontherecord"] = Service(
         settings=settings,
         database=database,

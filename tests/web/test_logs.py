@@ -70,6 +70,12 @@ def test_an_unknown_path_is_not_written_down(client: FlaskClient) -> None:
     assert "article" not in str(lines)
 
 
+def test_a_word_in_a_methods_place_is_not_written_down(client: FlaskClient) -> None:
+    with structlog.testing.capture_logs() as lines:
+        client.open("/quotes", method="SECRET")
+    assert [line["method"] for line in lines] == ["other"]
+
+
 def test_a_line_tells_the_trace(client: FlaskClient) -> None:
     trace, span = "4bf92f3577b34da6a3ce929d0e0e4736", "00f067aa0ba902b7"
     with structlog.testing.capture_logs() as lines:

@@ -57,7 +57,7 @@ def app_with(counted: Rates) -> Flask:
 
         g.key_id = request.headers.get("X-Key")
         if g.key_id == "wrong":
-            rates.count_wrong_key()
+            rates.count_guess()
 
     rates.register(app)
     app.extensions["ontherecord.rates"] = counted
@@ -151,7 +151,7 @@ def test_the_storage_in_memory_starts_no_thread_before_the_fork() -> None:
     counted = Rates(None, reads_per_minute=3)
     assert threading.active_count() == before
     many(counted, 1)
-    assert isinstance(counted._window.storage, MemoryStorage)
+    assert isinstance(counted._in_memory.storage, MemoryStorage)
 
 
 def test_requests_pass_while_redis_is_away_and_one_warning_is_logged() -> None:
@@ -225,3 +225,59 @@ def test_addresses_send_wrong_keys_each_for_itself() -> None:
     for address in ("192.0.2.1", "192.0.2.2"):
         response = client.get("/things", headers={"X-Key": "wrong"}, environ_base={"REMOTE_ADDR": address})
         assert response.status_code == 200
+
+
+def test_behind_a_proxy_that_is_believed_addresses_are_counted_each_for_itself() -> None:
+    client = app_with(Rates(None, wrong_keys_per_minute=1)).test_client()
+    through_it = {"X-Key": "wrong", "X-Forwarded-For": "192.0.2.1"}
+    assert [client.get("/things", headers=through_it).status_code for _ in range(2)] == [200, 429]
+    assert client.get("/things", headers={**through_it, "X-Forwarded-For": "192.0.2.2"}).status_code == 200
+
+
+def test_whoever_is_no_proxy_of_ours_cannot_make_addresses_up() -> None:
+    client = app_with(Rates(None, wrong_keys_per_minute=2)).test_client()
+    stranger = {"REMOTE_ADDR": "198.51.100.7"}
+    statuses = [
+        client.get(
+            "/things", headers={"X-Key": "wrong", "X-Forwarded-For": f"192.0.2.{each}"}, environ_base=stranger
+        ).status_code
+        for each in range(4)
+    ]
+    assert statuses == [200, 200, 429, 429]
+
+
+def test_addresses_without_number_are_counted_together() -> None:
+    counted = Rates(None, wrong_keys_per_minute=1)
+    client = app_with(counted).test_client()
+    statuses = [
+        client.get("/things", headers={"X-Key": "wrong", "X-Forwarded-For": f"192.0.2.{each}"}).status_code
+        for each in range(rates.ALL_ADDRESSES + 5)
+    ]
+    assert statuses == [200] * rates.ALL_ADDRESSES + [429] * 5
+
+
+def test_each_of_several_workers_allows_its_share_of_guesses_and_never_none() -> None:
+    assert many(Rates(None, workers=4), 50, rates.WRONG_KEYS) == 7
+    assert many(Rates(None, workers=64), 50, rates.WRONG_KEYS) == rates.LEAST_SHARE
+
+
+def test_while_redis_is_away_guesses_are_counted_all_the_same() -> None:
+    with structlog.testing.capture_logs():
+        counted = Rates("redis://127.0.0.1:1/0", reads_per_minute=1, workers=2)
+        assert many(counted, 50, rates.WRONG_KEYS) == 15
+        assert many(counted, 50) == 50
+
+
+def test_workers_count_guesses_together_in_redis(prefix: str) -> None:
+    through = [many(Rates(REDIS, workers=2, prefix=prefix), 20, rates.WRONG_KEYS) for _ in range(2)]
+    assert sum(through) == rates.WRONG_KEYS_PER_MINUTE
+
+
+def test_addresses_without_number_do_not_fill_the_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rates, "MOST_IN_MEMORY", 10)
+    counted = Rates(None)
+    for each in range(100):
+        counted.count(rates.WRONG_KEYS, f"192.0.2.{each}")
+    storage = counted._in_memory.storage
+    assert isinstance(storage, MemoryStorage)
+    assert len(storage.events) <= 11

@@ -23,6 +23,12 @@ DATE_TIME = (
 )
 """An instant, but for how many days its month has."""
 
+NEITHER = (
+    "neither a date such as 2016-05-20 nor a date-time with its offset such as 2016-05-20T14:03:00Z, "
+    "of the years 1000 to 9999"
+)
+"""What is wrong with words that name no instant."""
+
 MICROSECONDS = 1_000_000
 """A second."""
 
@@ -94,7 +100,4 @@ def _read(words: str) -> datetime:
 
 
 def _refusal(words: str) -> NotAnInstant:
-    return NotAnInstant(
-        f"{words[:40]!r} is neither a date such as 2016-05-20 nor a date-time with its offset such as "
-        "2016-05-20T14:03:00Z, of the years 1000 to 9999"
-    )
+    return NotAnInstant(f"{words[:40]!r} is {NEITHER}")

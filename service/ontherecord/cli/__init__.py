@@ -11,6 +11,8 @@ Exit codes: 0 all went well; 1 something could not be done, and standard error s
 called wrongly.
 """
 
+import resource
+
 import click
 
 from .. import __version__
@@ -39,6 +41,7 @@ from .watch import watch
 @click.version_option(__version__, prog_name="ontherecord")
 def main() -> None:
     """Every quotation of a text, tied to who said it and in which role."""
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # a process that crashes leaves no memory, with texts, on a disk
 
 
 QUOTATIONS = (attribute, search, check, variants, searches, report, embed)

@@ -80,7 +80,7 @@ def remove(search_id: str) -> None:
     """Remove the search that has this ID (see: searches list), with its feed and its webhook."""
     from ..archive.alerts import searches as archive
 
-    with current_database(checked_settings()) as database, database.noting() as connection:
+    with current_database(checked_settings()) as database, database.writing() as connection:
         search = archive.hold(connection, search_id)
         if search is None:
             raise click.ClickException(f"no search has the ID {search_id!r}; see: ontherecord searches list")

@@ -104,15 +104,11 @@ class Connection:
 
 
 def unreachable(what: str, error: requests.RequestException) -> Unreachable:
-    """Our exception for one of requests, which stays its cause."""
+    """Our exception for one of requests, without it: its words, and the request that it carries, hold text and key."""
     passing = isinstance(error, CUT_OFF) and not isinstance(error, SSLError)
     told = error.args[0] if error.args else type(error).__name__
-    told = getattr(
-        told, "reason", told
-    )  # without urllib3's words round it, which repeat the query: it may hold a title
-    failure = Unreachable(f"no whole answer to {what}: {told}", passing=passing)
-    failure.__cause__ = error
-    return failure
+    told = getattr(told, "reason", told)  # without urllib3's words round it, which repeat the query
+    return Unreachable(f"no whole answer to {what}: {told}", passing=passing)
 
 
 def read(response: requests.Response, form: type[Form]) -> Form:

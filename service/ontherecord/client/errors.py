@@ -19,7 +19,7 @@ class OnTheRecordError(Exception):
 
 
 class Unreachable(OnTheRecordError):
-    """No answer came, or a part of one; ``__cause__`` is what requests says of it.
+    """No answer came, or a part of one; what requests says of it stands in the message, without text, query or key.
 
     ``passing`` tells what may be over in a moment from what will not, such as a certificate that nobody vouches for.
     """

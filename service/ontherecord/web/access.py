@@ -151,13 +151,14 @@ class Doorkeeper:
             token = _token()
             if key := self._looked_up(token, keys.holder):
                 return key
-            rates.count_wrong_key()
+            rates.count_guess()
             raise _unauthorised("This key is not known here, or was revoked.", error="invalid_token")
         g.by_cookie = True
         if from_another_site(request):
             raise Problem(HTTPStatus.FORBIDDEN, "A page of another site sent this request.")
         if key := self._looked_up(session, _holder_of_session):
             return key
+        rates.count_guess(rates.ENDED_SESSIONS)
         raise _unauthorised("This browser is signed in no more.", error="invalid_token")
 
     def _looked_up(self, token: str, holder: Callable[[Connection, str], Key | None]) -> Key | None:

@@ -53,7 +53,7 @@ def get_feed(token: str) -> Response:
         search = searches.of_feed(connection, token)
         if search is not None:
             return _feed(connection, search, query, form)
-    rates.count_wrong_key()
+    rates.count_guess()
     raise Problem(HTTPStatus.NOT_FOUND, "No feed has this address; it may have been given another.")
 
 

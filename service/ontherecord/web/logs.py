@@ -13,6 +13,8 @@ from flask import Flask, Response, g, request
 from ..loglines import where_it_happened
 from .traces import trace_of
 
+METHODS = frozenset({"GET", "HEAD", "POST", "DELETE", "OPTIONS", "PUT", "PATCH"})
+OTHER = "other"
 SAFE_REQUEST_ID = re.compile(r"[A-Za-z0-9._:/+=-]{1,128}")
 
 
@@ -41,6 +43,11 @@ def request_ids() -> dict[str, str]:
     return {"request_id": g.request_id, "trace_id": g.trace.trace_id}
 
 
+def method() -> str:
+    """The request's method, if it is one: a client may send any word in its place."""
+    return request.method if request.method in METHODS else OTHER
+
+
 def when_sent(response: Response, done: Callable[[], None]) -> None:
     """Calls ``done`` when the answer is complete: now, or at the end of a streamed one, however it ends."""
     if response.is_streamed:
@@ -62,7 +69,7 @@ def _finish(response: Response) -> Response:
     # Taken now, for a streamed answer outlives g; what is noted while it streams still gets into the facts.
     began, facts, ids = g.began, g.facts, request_ids()
     line = {
-        "method": request.method,
+        "method": method(),
         "route": request.url_rule.rule if request.url_rule else None,
         "status": response.status_code,
         "key": g.get("key_id"),

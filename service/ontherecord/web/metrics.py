@@ -31,9 +31,6 @@ HALF_WRITTEN = (struct.error, RuntimeError, ValueError)
 READINGS = 10
 """How often the files are read until they can be."""
 
-METHODS = frozenset({"GET", "HEAD", "POST", "DELETE", "OPTIONS", "PUT", "PATCH"})
-OTHER = "other"
-
 
 class Step(StrEnum):
     """What a request spends its time on, in running order."""
@@ -155,8 +152,8 @@ def _everything() -> CollectorRegistry:
 
 
 def _finish(response: Response) -> Response:
-    route = request.url_rule.rule if request.url_rule else OTHER
-    method = request.method if request.method in METHODS else OTHER
+    route = request.url_rule.rule if request.url_rule else logs.OTHER
+    method = logs.method()
     began = g.began
 
     def count() -> None:

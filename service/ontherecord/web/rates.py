@@ -2,13 +2,16 @@
 
 Reads (GET, HEAD) and writes are counted apart, each over the last sixty seconds. While Redis is away, requests are let
 through: a newsroom is better served without limits than not at all.
+
+Guesses, keys and sessions that are none, are counted always: without Redis each worker lets its share of them through.
+By address, and by all addresses together, as somebody may have many, or make them up where a proxy passes on what it is
+told. Only guesses are refused: many people may share one address, and no number of guesses finds a key.
 """
 
 import threading
 import time
 from functools import cached_property
 from http import HTTPStatus
-from ipaddress import ip_address, ip_network
 from math import ceil
 
 import structlog
@@ -20,13 +23,26 @@ from redis import ConnectionPool, RedisError
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
+from .addresses import behind
 from .problems import Problem
 
 PREFIX = "ontherecord:rates"
 """What the keys in Redis begin with."""
 
 WRONG_KEYS_PER_MINUTE = 30
-"""Wrong keys that one address may send before it is told to slow down."""
+"""Wrong keys, and addresses of feeds that are none, that one address may send before it is told to slow down."""
+
+ENDED_SESSIONS_PER_MINUTE = 300
+"""Cookies of sessions that have ended, or never began, likewise: a newsroom's browsers send theirs all at nine."""
+
+ALL_ADDRESSES = 20
+"""So many times as many may come from all addresses together."""
+
+LEAST_SHARE = 5
+"""The least that each worker allows, however many there are: whoever mistypes a key is told so, and not to wait."""
+
+MOST_IN_MEMORY = 10_000
+"""Addresses and keys that one worker counts by itself; then it begins anew, so that they do not fill its memory."""
 
 NOT_COUNTED = frozenset(
     {"/", "/favicon.ico", "/livez", "/readyz", "/metrics", "/docs", "/openapi.yaml", "/openapi.json"}
@@ -39,7 +55,15 @@ PATIENCE = 0.25
 UNTIL_NEXT_TRY = 5.0
 """Seconds for which Redis is left alone once it did not answer, so that not every request waits for it."""
 
-NAMES = {"reads": "GET requests", "writes": "requests that change something", "wrong keys": "wrong keys"}
+WRONG_KEYS = "wrong keys"
+ENDED_SESSIONS = "sessions that have ended"
+NAMES = {
+    "reads": "GET requests",
+    "writes": "requests that change something",
+    **{name: name for name in (WRONG_KEYS, ENDED_SESSIONS)},
+    **{f"all {name}": f"{name}, from all addresses together," for name in (WRONG_KEYS, ENDED_SESSIONS)},
+}
+GUESSES = NAMES.keys() - {"reads", "writes"}
 
 
 class Rates:
@@ -52,40 +76,55 @@ class Rates:
         reads_per_minute: int = 0,
         writes_per_minute: int = 0,
         wrong_keys_per_minute: int = WRONG_KEYS_PER_MINUTE,
+        workers: int = 1,
         prefix: str = PREFIX,
     ) -> None:
-        """The most of each a minute; 0 is any number. Without Redis, this process alone is counted."""
+        """The most of each a minute; 0 is any number. Without Redis, each worker allows its share of the guesses."""
         self._redis_url = redis_url
         self._prefix = prefix
-        self._most = {"reads": reads_per_minute, "writes": writes_per_minute, "wrong keys": wrong_keys_per_minute}
+        self._workers = workers
+        self._most = {
+            "reads": reads_per_minute,
+            "writes": writes_per_minute,
+            WRONG_KEYS: wrong_keys_per_minute,
+            f"all {WRONG_KEYS}": wrong_keys_per_minute * ALL_ADDRESSES,
+            ENDED_SESSIONS: ENDED_SESSIONS_PER_MINUTE,
+            f"all {ENDED_SESSIONS}": ENDED_SESSIONS_PER_MINUTE * ALL_ADDRESSES,
+        }
         self._lock = threading.Lock()
         self._away = False
         self._next_try = 0.0
 
     def count(self, what: str, who: str) -> None:
-        """One more of reads, writes or wrong keys; a Problem 429, and not counted, if it is one too many."""
+        """One more of what NAMES lists; a Problem 429, and not counted, if it is one too many."""
         most = self._most[what]
-        if not most or time.monotonic() < self._next_try:
-            return
-        try:
-            after = self._seconds_until_allowed(RateLimitItemPerMinute(most), what, who)
-        except (RedisError, OSError) as error:
-            self._is_away(error)
-            return
-        self._is_back()
+        after = self._seconds_until_allowed(most, what, who) if most else None
         if after is not None:
             detail = f"At most {most} {NAMES[what]} a minute; try again in {after} s."
             raise Problem(HTTPStatus.TOO_MANY_REQUESTS, detail, headers={"Retry-After": str(after)})
 
-    def _seconds_until_allowed(self, limit: RateLimitItemPerMinute, what: str, who: str) -> int | None:
-        if self._window.hit(limit, what, who):
+    def _seconds_until_allowed(self, most: int, what: str, who: str) -> int | None:
+        if self._redis_url and time.monotonic() >= self._next_try:
+            try:
+                after = _counted(self._in_redis, most, what, who)
+            except (RedisError, OSError) as error:
+                self._is_away(error)
+            else:
+                self._is_back()
+                return after
+        if self._redis_url and what not in GUESSES:
             return None
-        return max(1, ceil(self._window.get_window_stats(limit, what, who).reset_time - time.time()))
+        share = max(most // self._workers, min(most, LEAST_SHARE))
+        return _counted(self._in_memory, share, what, who)
 
     @cached_property
-    def _window(self) -> MovingWindowRateLimiter:
-        """Made when first used, in the worker: the storage in memory starts a thread, which no fork takes along."""
-        return MovingWindowRateLimiter(_in_redis(self._redis_url, self._prefix) if self._redis_url else MemoryStorage())
+    def _in_redis(self) -> MovingWindowRateLimiter:
+        return MovingWindowRateLimiter(_redis(self._redis_url or "", self._prefix))
+
+    @cached_property
+    def _in_memory(self) -> MovingWindowRateLimiter:
+        """Made when first used, in the worker: it starts a thread, which no fork takes along."""
+        return MovingWindowRateLimiter(_Memory())
 
     def _is_away(self, error: Exception) -> None:
         with self._lock:
@@ -107,17 +146,18 @@ def register(app: Flask) -> None:
     """Requests are counted; to be registered after what sets ``g.key_id``: the id of the key that asks, or None."""
     settings = app.extensions["ontherecord"].settings
     app.extensions["ontherecord.rates"] = Rates(
-        settings.redis_url, reads_per_minute=settings.reads_per_minute, writes_per_minute=settings.writes_per_minute
+        settings.redis_url,
+        reads_per_minute=settings.reads_per_minute,
+        writes_per_minute=settings.writes_per_minute,
+        workers=settings.workers,
     )
     app.before_request(_count_request)
 
 
-def count_wrong_key() -> None:
-    """To be called when a key is found to be wrong, before the 401: a Problem 429 if its address sends many of them.
-
-    Only wrong keys are refused: many people may share one address, and no number of guesses finds a key.
-    """
-    _rates().count("wrong keys", _address())
+def count_guess(what: str = WRONG_KEYS) -> None:
+    """To be called when a key or a session is found to be none, before that is told: a Problem 429 if they are many."""
+    _rates().count(what, _address())
+    _rates().count(f"all {what}", "all")
 
 
 def _count_request() -> None:
@@ -135,17 +175,30 @@ def _rates() -> Rates:
 
 
 def _address() -> str:
-    """Where the request comes from; of IPv6 the network of one household, which has addresses without number."""
-    try:
-        address = ip_address(request.remote_addr or "")
-    except ValueError:  # a Unix socket has none
-        return "unknown"
-    return str(address) if address.version == 4 else str(ip_network(f"{address}/64", strict=False))
+    proxies = current_app.extensions["ontherecord"].settings.proxies
+    return behind(request.remote_addr or "", request.headers.get("X-Forwarded-For", ""), proxies)
 
 
-def _in_redis(url: str, prefix: str) -> Storage:
+def _counted(window: MovingWindowRateLimiter, most: int, what: str, who: str) -> int | None:
+    """One more, or else the seconds until it is allowed."""
+    limit = RateLimitItemPerMinute(most)
+    if window.hit(limit, what, who):
+        return None
+    return max(1, ceil(window.get_window_stats(limit, what, who).reset_time - time.time()))
+
+
+def _redis(url: str, prefix: str) -> Storage:
     """A storage that gives up soon and does not try again: redis-py's own way takes seconds."""
     pool = ConnectionPool.from_url(
         url, socket_connect_timeout=PATIENCE, socket_timeout=PATIENCE, retry=Retry(NoBackoff(), 0)
     )
     return RedisStorage(url, connection_pool=pool, key_prefix=prefix)
+
+
+class _Memory(MemoryStorage):
+    """A storage in this process that has an end: by itself it keeps whom it once counted for ever."""
+
+    def acquire_entry(self, key: str, limit: int, expiry: int, amount: int = 1) -> bool:
+        if len(self.events) > MOST_IN_MEMORY:
+            self.reset()
+        return super().acquire_entry(key, limit, expiry, amount)

@@ -97,7 +97,7 @@ def patch_search(identity: str) -> Response:
 def delete_search(identity: str) -> Response:
     """Takes the search out, with its feed and its webhook."""
     load_query(NoQuery)
-    with metrics.step("store"), service().database.noting() as connection:
+    with metrics.step("store"), service().database.writing() as connection:
         searches.erase(connection, _held(connection, identity))
     return Response(status=HTTPStatus.NO_CONTENT)
 

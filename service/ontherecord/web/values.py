@@ -5,7 +5,7 @@ from typing import Any
 
 from marshmallow import ValidationError, fields, validate
 
-from ..archive.times import DATE, DATE_TIME, NotAnInstant, instant
+from ..archive.times import DATE, DATE_TIME, NEITHER, NotAnInstant, instant
 
 MAX_CHARACTERS = 1_000_000
 """Code points of a text, by default; the engine refuses a longer one with 413, as the setting ``max_characters``
@@ -24,6 +24,9 @@ LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 HTTP_ADDRESS = r"^https?://[^\u0000-\u0020\u007f/?#][^\u0000-\u0020\u007f]*$"
 """http or https, a host, and whatever follows, without white space or control characters."""
+
+NO_INSTANT = f"Is {NEITHER}."
+"""Without the words, which whoever sent them has: what is told of a request may be written down there."""
 
 PUBLISHED = {"anyOf": [{"format": "date", "pattern": DATE}, {"format": "date-time", "pattern": DATE_TIME}]}
 """``format`` tells what a pattern cannot: that February has no thirtieth."""
@@ -48,8 +51,8 @@ def is_published(words: str) -> None:
     """Refuses what is neither a date nor a date-time."""
     try:
         instant(words)
-    except NotAnInstant as error:
-        raise ValidationError(f"{error}.") from None
+    except NotAnInstant:
+        raise ValidationError(NO_INSTANT) from None
 
 
 def text(*, required: bool = False) -> fields.String:
@@ -145,8 +148,8 @@ class Instant(fields.String):
     def _deserialize(self, value: Any, *args: Any, **kwargs: Any) -> Any:
         try:
             return instant(super()._deserialize(value, *args, **kwargs), end_of_day=self._end_of_day)
-        except NotAnInstant as error:
-            raise ValidationError(f"{error}.") from None
+        except NotAnInstant:
+            raise ValidationError(NO_INSTANT) from None
 
 
 class WholeNumber(fields.Integer):

@@ -7,6 +7,7 @@ from ontherecord.archive import tables
 from ontherecord.archive.alerts import searches, webhooks
 from ontherecord.archive.alerts.searches import Search
 from ontherecord.archive.database import Database
+from ontherecord.archive.erasing import purging
 from ontherecord.archive.pages import BadCursor
 from ontherecord.archive.search import sought
 from ontherecord.archive.search.sought import QuotationsSought
@@ -104,3 +105,11 @@ def test_a_search_is_renamed(database: Database) -> None:
     assert form and form["name"] == "Other"
     with database.writing() as connection:
         assert searches.hold(connection, "0" * 32) is None
+
+
+def test_what_an_erased_search_named_goes_with_the_next_purge(database: Database) -> None:
+    with database.writing() as connection:
+        search = searches.save(connection, "Lee", {"q": "lee"}, QuotationsSought(q="lee"))
+        assert not purging.is_due(connection)
+        searches.erase(connection, search)
+        assert purging.is_due(connection)

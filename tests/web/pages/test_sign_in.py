@@ -14,7 +14,7 @@ from ontherecord.archive.keys import Scope
 from ontherecord.web.access import SESSION
 from ontherecord.web.pages import sent_too_late
 from ontherecord.web.pages.sign_in import LARGEST_FORM
-from ontherecord.web.rates import WRONG_KEYS_PER_MINUTE
+from ontherecord.web.rates import ENDED_SESSIONS, WRONG_KEYS_PER_MINUTE
 
 BROWSER = {"Accept": "text/html"}
 
@@ -176,3 +176,14 @@ def test_whoever_comes_back_later_is_told_that_the_session_has_ended(client: Fla
     signed_in(client, key)
     client.set_cookie(SESSION, "ended")
     assert "Your session has ended" in client.get(client.get("/search").location).text
+
+
+@pytest.mark.usefixtures("key")
+def test_guessing_sessions_is_slowed(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(
+        client.application.extensions["ontherecord.rates"],
+        "_most",
+        {ENDED_SESSIONS: 5, f"all {ENDED_SESSIONS}": 0, "reads": 0},
+    )
+    client.set_cookie(SESSION, "guessed")
+    assert [client.get("/quotes").status_code for _ in range(7)] == [401] * 5 + [429] * 2

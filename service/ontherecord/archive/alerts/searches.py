@@ -13,6 +13,7 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 
 from ...formats.searches import SearchForm
 from .. import tables, times
+from ..erasing import purging
 from ..pages import Order, in_order, page
 from ..search.sought import QuotationsSought, as_json, from_json
 from ..tables import AnyRow
@@ -118,7 +119,8 @@ def close_feed(connection: Connection, search: Search) -> None:
 
 
 def erase(connection: Connection, search: Search) -> None:
-    """The search is gone, with its feed, its webhook and what was still to be sent."""
+    """The search is gone, with its feed, its webhook and what was still to be sent; it may have named somebody."""
+    purging.note(connection)
     connection.execute(delete(tables.searches).where(_of.key == search.key))
 
 

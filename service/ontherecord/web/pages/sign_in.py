@@ -39,7 +39,7 @@ def post_sign_in() -> AnyResponse:
     with service().database.reading() as connection:
         key = keys.holder(connection, token)
     if key is None:
-        rates.count_wrong_key()
+        rates.count_guess()
         return render("sign_in.html", status=HTTPStatus.UNAUTHORIZED, wanted=wanted, wrong=True)
     hours = service().settings.session_hours
     with service().database.noting() as connection:

@@ -138,7 +138,7 @@ def problem(members: Mapping[str, Any]) -> str:
 def for_people(faults: Mapping[str, str]) -> dict[str, str]:
     """What is wrong with the fields of a form, without what only a program would send.
 
-    >>> for_people({"from": "'May' is neither a date such as …", "q": "Holds no word."})["q"]
+    >>> for_people({"from": "Is neither a date such as …", "q": "Holds no word."})["q"]
     'Holds no word.'
     """
     return {name: NO_DAY if name in DAYS else fault for name, fault in faults.items()}

@@ -50,7 +50,7 @@ def save_search() -> Response:
 @needs(Scope.WRITE)
 def delete_saved_search(identity: str) -> AnyResponse:
     """To the list, without this search."""
-    with metrics.step("store"), service().database.noting() as connection:
+    with metrics.step("store"), service().database.writing() as connection:
         search = archive.hold(connection, identity)
         if search is None:
             raise searches.unknown()
