@@ -11,7 +11,9 @@ import time
 
 from .figures import Figures
 
-SCRIPTS: dict[str, str] = {}
+SCRIPTS: dict[str, str] = {
+    "security.hostile_http": "Hostile HTTP: what is refused, and whether anybody else notices",
+}
 """Modules, in the order they run, each with ``run(figures, short=…)``, and what it shows."""
 
 

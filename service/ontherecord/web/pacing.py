@@ -6,7 +6,7 @@ import socket
 import time
 from threading import BoundedSemaphore
 
-GRACE = 30
+GRACE = 15
 """Seconds that a client may keep a thread waiting, with its body or in taking its answer."""
 
 SLOWEST = 50_000
@@ -15,7 +15,7 @@ SLOWEST = 50_000
 BRIEFLY = 1.0
 """Seconds that an answer may wait to be taken in any thread; longer in a few of them only."""
 
-UNSENT = 1_048_576
+UNSENT = 262_144
 """Bytes of an answer that the kernel is asked to keep, so that no thread waits; it may grant less."""
 
 

@@ -23,7 +23,7 @@ from .refusals import refusal, refusal_of
 HEAD_SECONDS = 10
 """Seconds that a request's line and headers may take to come."""
 
-BODY_SECONDS = 30
+BODY_SECONDS = 15
 """Seconds that a body may take that is received here."""
 
 WAIT_SECONDS = 10
