@@ -78,8 +78,18 @@ ATTACKS = (
     Attack("smuggling", "a length in hexadecimal", POST + b"Content-Length: 0x5\r\n\r\n12345"),
     Attack("smuggling", "a length that is a superscript", POST + b"Content-Length: \xb2\r\n\r\n12"),
     Attack("smuggling", "a length of thousands of digits", POST + b"Content-Length: " + b"9" * 5_000 + b"\r\n\r\n"),
-    Attack("smuggling", "a length beyond all bounds", POST + b"Content-Length: 9" + b"9" * 30 + b"\r\n\r\n" + MEGABYTES[:99_999], (413,)),
-    Attack("smuggling", "a second request behind the first", sized(POST, b"{}") + GET + b"X: " + SECRET + b"\r\n\r\n", (422,)),
+    Attack(
+        "smuggling",
+        "a length beyond all bounds",
+        POST + b"Content-Length: 9" + b"9" * 30 + b"\r\n\r\n" + MEGABYTES[:99_999],
+        (413,),
+    ),
+    Attack(
+        "smuggling",
+        "a second request behind the first",
+        sized(POST, b"{}") + GET + b"X: " + SECRET + b"\r\n\r\n",
+        (422,),
+    ),
     Attack("chunks", "a size that is no number", CHUNKED + b"zz\r\n" + TEXT + b"\r\n" + LAST),
     Attack("chunks", "a negative size", CHUNKED + b"-4\r\nabcd\r\n" + LAST),
     Attack("chunks", "a size with 0x", CHUNKED + b"0x4\r\nabcd\r\n" + LAST),
@@ -138,8 +148,18 @@ ATTACKS = (
     Attack("body", "a media type of 8 kB", sized(POST.replace(b"json", b"j;" + SECRET * 700), TEXT), (415,)),
     Attack("form", "a field's name of 2 MB", sized(FORM, part(MEGABYTES) + END), (413,)),
     Attack("form", "a file's name of 2 MB", sized(FORM, part(b'file"; filename="' + MEGABYTES) + END), (413,)),
-    Attack("form", "parameters in hundreds of thousands", sized(FORM, part(b'a"' + b";a=b" * 500_000 + b';c="') + END), (413,)),
-    Attack("form", "headers in hundreds of thousands", sized(FORM, part(b'a"\r\n' + b"a: b\r\n" * 300_000 + b'c: "') + END), (413,)),
+    Attack(
+        "form",
+        "parameters in hundreds of thousands",
+        sized(FORM, part(b'a"' + b";a=b" * 500_000 + b';c="') + END),
+        (413,),
+    ),
+    Attack(
+        "form",
+        "headers in hundreds of thousands",
+        sized(FORM, part(b'a"\r\n' + b"a: b\r\n" * 300_000 + b'c: "') + END),
+        (413,),
+    ),
     Attack("form", "parts in thousands", sized(FORM, part(b"text") * 20_000 + END), (413,)),
     Attack("form", "a boundary in hundreds of thousands", sized(FORM, b"--frontier" * 300_000), (413,)),
     Attack("form", "no end", sized(FORM, part(b"text", MEGABYTES)), (422,)),
@@ -148,9 +168,19 @@ ATTACKS = (
 )
 
 HARMLESS = (
-    Attack("harmless", "chunks with an extension and a trailer", CHUNKED + WHOLE.replace(b"\r", b';a="b"\r', 1) + b"0\r\nX: a\r\n\r\n", (200,)),
+    Attack(
+        "harmless",
+        "chunks with an extension and a trailer",
+        CHUNKED + WHOLE.replace(b"\r", b';a="b"\r', 1) + b"0\r\nX: a\r\n\r\n",
+        (200,),
+    ),
     Attack("harmless", "waits to be asked for its body", sized(POST + b"Expect: 100-continue\r\n", TEXT), (100,)),
-    Attack("harmless", "asks for another protocol", GET + b"Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABk\r\n\r\n", (200,)),
+    Attack(
+        "harmless",
+        "asks for another protocol",
+        GET + b"Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABk\r\n\r\n",
+        (200,),
+    ),
     Attack("harmless", "requests in a row, of which the first is answered", (GET + b"\r\n") * 20, (200,)),
     Attack("harmless", "a whole address", b"GET http://a/livez HTTP/1.1\r\nHost: a\r\n\r\n", (200,)),
     Attack("harmless", "an empty line first", b"\r\n" + GET + b"\r\n", (200,)),

@@ -86,7 +86,18 @@ def _free_port() -> int:
 
 
 def _make_certificate(folder: Path) -> None:
-    made = ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "1"]
+    made = [
+        "openssl",
+        "req",
+        "-x509",
+        "-newkey",
+        "ec",
+        "-pkeyopt",
+        "ec_paramgen_curve:prime256v1",
+        "-nodes",
+        "-days",
+        "1",
+    ]
     where_to = ["-subj", "/CN=quotes.news.example", "-keyout", folder / "quotes.key", "-out", folder / "quotes.pem"]
     subprocess.run([*made, *where_to], check=True, capture_output=True)
 

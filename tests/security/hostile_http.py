@@ -19,6 +19,7 @@ from .readers import PATIENCE, READER, reading, where
 
 CONTROLS = re.compile(r"[\x00-\x09\x0b-\x1f\x7f]")
 
+
 def run(figures: Figures, *, short: bool) -> None:
     """Attacks one by one, then slow clients in crowds, then idle ones behind the proxy that the guide documents."""
     with database("sqlite") as url, service(url) as running:
@@ -69,7 +70,9 @@ class Log:
         self.lines(at_least=0, seconds=0.5)
         everything = [*self.seen, *self.running.errors]
         words = (SECRET.decode(), self.token, self.token.rpartition("_")[2])
-        figures.none("log lines that hold what was sent, or a key", [x for x in everything if any(w in x for w in words)])
+        figures.none(
+            "log lines that hold what was sent, or a key", [x for x in everything if any(w in x for w in words)]
+        )
         figures.none("log lines with a control character", [x for x in everything if CONTROLS.search(x.rstrip("\n"))])
         figures.none("faults of ours", [x for x in everything if '"level": "error"' in x or "Traceback" in x])
 

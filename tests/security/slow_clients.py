@@ -48,8 +48,20 @@ KINDS = (
     Kind("send their body a byte at a time", POST + b"Content-Length: 5000\r\n\r\n", SECRET * 100, (408, 503), 15),
     Kind("send chunks a byte at a time", CHUNKED + b"1000\r\n", SECRET * 100, (408, 503), 15),
     Kind("never send their body", POST + b"Content-Length: 500\r\n\r\n", b"", (408, 503), 15),
-    Kind("are asked for their body and say nothing", POST + b"Expect: 100-continue\r\nContent-Length: 9\r\n\r\n", b"", (100,), 15),
-    Kind("send a large body, then a byte at a time", POST + b"Content-Length: 900000\r\n\r\n" + SECRET * 6_400, SECRET * 100, (408, 503), 18),
+    Kind(
+        "are asked for their body and say nothing",
+        POST + b"Expect: 100-continue\r\nContent-Length: 9\r\n\r\n",
+        b"",
+        (100,),
+        15,
+    ),
+    Kind(
+        "send a large body, then a byte at a time",
+        POST + b"Content-Length: 900000\r\n\r\n" + SECRET * 6_400,
+        SECRET * 100,
+        (408, 503),
+        18,
+    ),
     Kind("do not take their answer", VIEWER, b"", (200,), 27, reads=False),
 )
 
@@ -102,7 +114,10 @@ def crowd(figures: Figures, lines: LINES, url: str, token: str, *, each: int) ->
     held = max(float(str(line.get("seconds", 0))) for line in told)
     figures.at_most("longest that a thread was held by one of them", held, LONGEST_HELD + 1, " s")
     figures.check(
-        f"log lines of these {len(clients)}", f"{len(told)}: {dict(counts)}", held=len(told) == len(clients), bound="one each"
+        f"log lines of these {len(clients)}",
+        f"{len(told)}: {dict(counts)}",
+        held=len(told) == len(clients),
+        bound="one each",
     )
 
 

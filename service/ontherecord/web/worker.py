@@ -36,7 +36,7 @@ GLANCE = 0.0005
 """Seconds after which a worker that holds back looks again what it has in hand."""
 
 NEW = 0.003
-"""Seconds for which a connection that has sent no request yet counts as one that brings a text. Mostly it has in one."""
+"""Seconds for which a connection that has sent no request yet counts as one that brings a text."""
 
 FEW = 8
 """One thread in so many may read large bodies, and one in so many wait for an answer to be taken."""
@@ -77,6 +77,11 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
 
     def run(self) -> None:
         """gunicorn's main loop, in which requests are received too."""
+        self.init_reception()
+        super().run()
+
+    def init_reception(self) -> None:
+        """What belongs to this process, once it has its poller."""
         self.reception = Reception(
             self.poller,
             most=self.cfg.worker_connections - self.cfg.threads,
@@ -85,7 +90,6 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
             gone=self.gone,
             later=self.method_queue.defer,
         )
-        super().run()
 
     def set_accept_enabled(self, enabled: bool) -> None:
         """Connections are taken as long as there is a thread to answer them: others are left to other workers."""
