@@ -24,7 +24,7 @@ timeout = _settings.request_seconds  # of silence: no thread of the worker gets 
 graceful_timeout = _settings.request_seconds  # SIGTERM finishes what is running
 limit_request_line = 8190  # a long q and cursor; gunicorn takes no more
 limit_request_fields = 50  # browsers and proxies send about 20
-backlog = 256  # more than a few seconds' worth of connections are better refused than kept waiting
+backlog = 1024  # a second's worth of connections that bring nothing: who is dropped here, tries again after a second
 control_socket_disable = True  # it would be opened in $HOME, which a read-only image does not have
 logconfig_dict = LOGGING
 

@@ -76,7 +76,7 @@ class Receipt:
 
     @property
     def begun(self) -> bool:
-        """Whether anything has come at all."""
+        """Whether anything of a head has come that is not whole."""
         return bool(self._head)
 
     def add(self, data: bytes) -> State:
@@ -108,6 +108,7 @@ class Receipt:
 
     def _read_head(self) -> None:
         self.held.hold(self._head)
+        self._head = bytearray()  # it is held twice no longer than needed
         self.request = self._parse(self.held)
         reader = self.request.body.reader
         self._body = _Length(reader.length) if isinstance(reader, LengthReader) else _Chunks()

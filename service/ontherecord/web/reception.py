@@ -41,6 +41,9 @@ AT_ONCE = 65_536
 LOOK_SECONDS = 0.25
 """How often it is looked whose time is over."""
 
+CROWD = 50
+"""Connections from which on it tells nothing that one is new: most that come then bring nothing."""
+
 CONTINUE = b"HTTP/1.1 100 Continue\r\n\r\n"
 
 
@@ -130,8 +133,9 @@ class Reception:
 
     def newer_than(self, seconds: float, most: int) -> int:
         """How many have come within the last seconds and may yet bring a text; no more than ``most`` are counted."""
-        since = time.monotonic() - seconds
-        count = 0
+        since, count = time.monotonic() - seconds, 0
+        if len(self._waiting) > CROWD:
+            return 0
         for each in reversed(self._waiting.values()):
             if count == most or each.came < since:
                 break
