@@ -91,13 +91,17 @@ class Reception:
     def receive(self, conn: Any, receipt: Receipt) -> None:
         """Take a new connection in; the one that has been here longest has to go if there are too many."""
         if len(self._waiting) >= self._most:
-            self._refuse(next(iter(self._waiting)), HTTPStatus.SERVICE_UNAVAILABLE, "too many connections")
+            self._refuse(
+                next(iter(self._waiting)), HTTPStatus.SERVICE_UNAVAILABLE, "too many connections", at_once=True
+            )
         until = time.monotonic() + HEAD_SECONDS
         self._take_in(_Waiting(conn, until, "the head of the request did not come", receipt))
         self._readable(conn, conn.sock)
 
     def hang_up(self, conn: Any) -> None:
         """Let an answered client take what it was sent, then close; no thread waits for that."""
+        if conn in self._waiting:
+            self._forget(conn)
         try:
             conn.sock.setblocking(False)
             conn.sock.shutdown(socket.SHUT_WR)
@@ -147,6 +151,9 @@ class Reception:
         self._poller.register(waiting.conn.sock, selectors.EVENT_READ, partial(self._readable, waiting.conn))
 
     def _readable(self, conn: Any, sock: socket.socket) -> None:
+        waiting = self._waiting.get(conn)
+        if waiting is None:  # it had to go since the loop was told of it
+            return
         try:
             data = sock.recv(AT_ONCE)
         except BlockingIOError:
@@ -154,7 +161,6 @@ class Reception:
         except OSError:
             self._close(conn)
             return
-        waiting = self._waiting[conn]
         if waiting.receipt is None:
             waiting.drained += len(data)
             if not data or waiting.drained > LINGER_BYTES:
@@ -169,7 +175,8 @@ class Reception:
             had_head = receipt.request is not None
             state = receipt.add(data)
         except ParseException as error:
-            self._send_and_hang_up(waiting.conn, refusal_of(error))
+            self._send(waiting.conn, refusal_of(error))
+            self.hang_up(waiting.conn)
             return
         if state is State.WHOLE:
             self._hand_over(waiting.conn)
@@ -192,8 +199,7 @@ class Reception:
         """What gunicorn does for a client that waits to be asked, but without a thread."""
         if request._expected_100_continue:
             request._expected_100_continue = False
-            with suppress(OSError):
-                conn.sock.send(CONTINUE)
+            self._send(conn, CONTINUE)
 
     def _wait_for_thread(self, waiting: _Waiting) -> None:
         if len(self._read_by_threads) < self._most_large:
@@ -220,18 +226,19 @@ class Reception:
             self._later(self.large_came, conn)
         return data
 
-    def _refuse(self, conn: Any, status: HTTPStatus, error: str) -> None:
-        waiting = self._waiting[conn]
-        if waiting.receipt is None:
-            self._close(conn)
-        else:
-            self._send_and_hang_up(conn, refusal(status, error, f"This cannot be answered: {error}."))
+    def _refuse(self, conn: Any, status: HTTPStatus, error: str, *, at_once: bool = False) -> None:
+        """Tell why, and hang up; ``at_once`` to make room, even if what was told may be lost."""
+        if self._waiting[conn].receipt is not None:
+            self._send(conn, refusal(status, error, f"This cannot be answered: {error}."))
+            if not at_once:
+                self.hang_up(conn)
+                return
+        self._close(conn)
 
-    def _send_and_hang_up(self, conn: Any, answer: bytes) -> None:
-        self._forget(conn)
+    def _send(self, conn: Any, answer: bytes) -> None:
+        """All of it: nothing was sent before, so the kernel takes it."""
         with suppress(OSError):
-            conn.sock.send(answer)  # nothing was sent before, so the kernel takes it
-        self.hang_up(conn)
+            conn.sock.send(answer)
 
     def _forget(self, conn: Any) -> _Waiting:
         waiting = self._waiting.pop(conn)
