@@ -64,7 +64,7 @@ class Log:
                 break
             self.seen.append(line)
             told = json.loads(line)
-            if told.get("request_id") != READER:
+            if told["event"] in ("request", "refused") and told["request_id"] != READER:
                 came.append(told)
                 if len(came) == at_least:
                     until = min(until, time.monotonic() + 0.05)
