@@ -15,7 +15,7 @@ bind = _settings.address
 workers = _settings.workers
 worker_class = "ontherecord.web.worker.Worker"  # threads; whichever worker has the least in hand takes the next request
 threads = _settings.threads  # more than may wait for an analysis, so that some are left for all the rest
-worker_connections = threads  # what a worker has no thread for is left to the others
+worker_connections = 512 + threads  # beside those with a thread, those whose request has not come yet: reception.py
 keepalive = 0  # a connection kept is tied to its worker, even while that one is busy and another idle
 preload_app = True  # the model is loaded once and its memory shared by the workers
 raw_env = [
@@ -27,7 +27,7 @@ timeout = _settings.request_seconds  # of silence: no thread of the worker gets 
 graceful_timeout = _settings.request_seconds  # SIGTERM finishes what is running
 limit_request_line = 8190  # a long q and cursor; gunicorn takes no more
 limit_request_fields = 50  # browsers and proxies send about 20
-backlog = 256  # more than a few seconds' worth of connections are better refused than kept waiting
+backlog = 1024  # a second's worth of connections that bring nothing: who is dropped here, tries again after a second
 control_socket_disable = True  # it would be opened in $HOME, which a read-only image does not have
 logconfig_dict = LOGGING
 

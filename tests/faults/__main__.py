@@ -27,6 +27,7 @@ SCRIPTS: dict[str, str] = {
     "security.who_may": "Who may do what",
     "security.guessing": "Guessing keys",
     "security.canary": "What leaves",
+    "security.hostile_http": "Hostile HTTP: what is refused, and whether anybody else notices",
 }
 """Modules, in the order they run, each with ``run(figures, short=…)``, and what it shows."""
 

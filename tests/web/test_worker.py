@@ -8,16 +8,22 @@ from typing import Any
 
 import pytest
 from gunicorn.config import Config
+from gunicorn.http.errors import InvalidHeader, UnsupportedTransferCoding
 from gunicorn.workers.gthread import TConn
 
-from ontherecord.web.worker import CLOSED, Worker
+from ontherecord.web.pacing import Paced
+from ontherecord.web.receiving import Held
+from ontherecord.web.worker import Worker
+
+HEAD = b"POST /quotes HTTP/1.1\r\nHost: a\r\n"
 
 
 @pytest.fixture
 def worker() -> Iterator[Worker]:
     """A worker with one connection, which serves nobody."""
     worker = Worker(1, os.getppid(), [], None, 1, Config(), None)
-    worker.nr_conns = 1
+    worker.nr_conns = worker.answering = 1
+    worker.init_reception()
     yield worker
     worker.tmp.close()
 
@@ -37,14 +43,28 @@ def cancelled() -> "Future[Any]":
 @pytest.mark.parametrize("ended", [failed, cancelled])
 def test_a_connection_whose_thread_failed_is_closed_and_no_longer_counted(worker: Worker, ended: Any) -> None:
     here, there = socket.socketpair()
-    with here, there:
-        worker.finish_request(TConn(worker.cfg, here, None, None), ended())
+    with there:
+        worker.finish_request(TConn(worker.cfg, Paced(here, worker.slow), None, None), ended())
         assert there.recv(1) == b""
-    assert worker.nr_conns == 0
+    assert (worker.nr_conns, worker.answering) == (0, 0)
 
 
-def test_a_connection_that_its_thread_closed_is_only_counted_off(worker: Worker) -> None:
-    done: Future[Any] = Future()
-    done.set_result(CLOSED)
-    worker.finish_request(None, done)
-    assert worker.nr_conns == 0
+def parsed(worker: Worker, sent: bytes) -> Any:
+    held = Held()
+    held.hold(sent)
+    here, there = socket.socketpair()
+    with here, there:
+        return worker.parsed(TConn(worker.cfg, here, ("127.0.0.1", 1), None), held)
+
+
+@pytest.mark.parametrize("codings", [b"identity, chunked", b"gzip, chunked", b"identity\r\nTransfer-Encoding: chunked"])
+def test_a_body_that_is_coded_otherwise_than_in_chunks_is_refused(worker: Worker, codings: bytes) -> None:
+    with pytest.raises(UnsupportedTransferCoding):
+        parsed(worker, HEAD + b"Transfer-Encoding: " + codings + b"\r\n\r\n")
+    assert parsed(worker, HEAD + b"Transfer-Encoding: Chunked\r\n\r\n").method == "POST"
+
+
+def test_a_request_names_its_host(worker: Worker) -> None:
+    with pytest.raises(InvalidHeader):
+        parsed(worker, b"GET / HTTP/1.1\r\n\r\n")
+    assert parsed(worker, b"GET / HTTP/1.0\r\n\r\n").method == "GET"

@@ -1,10 +1,9 @@
 """The Flask application: a list of its parts."""
 
-from io import BytesIO
 from threading import BoundedSemaphore
 from typing import TYPE_CHECKING, Any
 
-from flask import Flask, Request, Response
+from flask import Flask, Response
 from flask.json.provider import DefaultJSONProvider
 from werkzeug.routing import BaseConverter
 
@@ -35,6 +34,7 @@ from . import (
     variants,
     versions,
 )
+from .forms import BoundedRequest
 from .service import Service
 from .turns import Turns
 
@@ -51,7 +51,7 @@ def create_app(settings: Settings, database: Database, attributor: "Attributor")
     The attributor is given loaded, so that it is loaded once, before gunicorn forks its workers.
     """
     app = Flask("ontherecord", static_folder=None)
-    app.request_class = _Request
+    app.request_class = BoundedRequest
     app.json = _Json(app)
     app.url_map.merge_slashes = False
     app.url_map.converters["id"] = _Id
@@ -82,13 +82,6 @@ def _taken_at_its_word(response: Response) -> Response:
     """An answer is what it says it is: no browser is to find a page in a text."""
     response.headers["X-Content-Type-Options"] = "nosniff"
     return response
-
-
-class _Request(Request):
-    """A request whose files stay in memory, which bounds them: what is not to be kept is not to touch a disk."""
-
-    def _get_file_stream(self, *_told: object, **_of_it: object) -> BytesIO:
-        return BytesIO()
 
 
 class _Id(BaseConverter):

@@ -3,30 +3,28 @@
 All workers listen on one socket, and the first to accept has the request. A worker that analyses accepts as fast as an
 idle one, so that two requests often end up in one worker, one waiting for the other, while the other worker idles. So
 each worker holds back for a moment that grows with the texts it has in hand; an idle one does not at all.
+
+Requests are received in the main loop (reception.py), and have a thread only once they can be answered.
 """
 
-import json
 import os
 import signal
 import socket
-import struct
 import time
-import uuid
 from concurrent.futures import Future
 from contextlib import suppress
-from http import HTTPStatus
+from functools import partial
+from threading import BoundedSemaphore
 from typing import Any
 
-import structlog
-from gunicorn.http.errors import (  # type: ignore[import-untyped]
-    ExpectationFailed,
-    LimitRequestHeaders,
-    LimitRequestLine,
-    ParseException,
-    UnsupportedTransferCoding,
-)
-from gunicorn.util import close_graceful  # type: ignore[import-untyped]
+from gunicorn.http.errors import InvalidHeader, UnsupportedTransferCoding  # type: ignore[import-untyped]
+from gunicorn.http.message import Request  # type: ignore[import-untyped]
 from gunicorn.workers.gthread import ThreadWorker  # type: ignore[import-untyped]
+
+from .pacing import Paced
+from .receiving import Held, Receipt
+from .reception import Reception
+from .refusals import refusal_of
 
 HOLD_BACK = 0.005
 """Seconds for each text in hand; an idle process wakes up and accepts in less than one millisecond."""
@@ -37,18 +35,12 @@ MOST_COUNTED = 3
 GLANCE = 0.0005
 """Seconds after which a worker that holds back looks again what it has in hand."""
 
-SILENCE = 30
-"""Seconds that a client may be silent in the midst of a request, or not take its answer, before it is hung up on."""
+NEW = 0.003
+"""Seconds for which a connection that has sent no request yet counts as one that brings a text."""
 
-REFUSALS = {
-    LimitRequestLine: HTTPStatus.REQUEST_URI_TOO_LONG,
-    LimitRequestHeaders: HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE,
-    ExpectationFailed: HTTPStatus.EXPECTATION_FAILED,
-    UnsupportedTransferCoding: HTTPStatus.NOT_IMPLEMENTED,
-}
-"""What is answered to a request that gunicorn cannot read; 400 if not named here."""
+FEW = 8
+"""One thread in so many may read large bodies, and one in so many wait for an answer to be taken."""
 
-CLOSED = object()
 ENDING = {signal.SIGTERM, signal.SIGINT, signal.SIGQUIT}
 
 
@@ -64,87 +56,104 @@ def keep_signals_for_the_forked() -> None:
     )
 
 
-def refusal(status: HTTPStatus, error: str) -> bytes:
-    """The whole answer to what gunicorn could not read, as problem details; its line is written."""
-    request_id = uuid.uuid4().hex
-    structlog.get_logger().warning("refused", status=status.value, error=error, request_id=request_id)
-    problem = {
-        "type": "about:blank",
-        "title": status.phrase,
-        "status": status.value,
-        "detail": f"This is no request that can be read: {error}.",
-        "request_id": request_id,
-        "trace_id": uuid.uuid4().hex,
-    }
-    body = json.dumps(problem).encode()
-    head = (
-        f"HTTP/1.1 {status.value} {status.phrase}\r\nConnection: close\r\nContent-Type: application/problem+json\r\n"
-        f"Content-Length: {len(body)}\r\nX-Request-Id: {request_id}\r\n\r\n"
-    )
-    return head.encode() + body
-
-
 class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
     """A threaded worker for requests that take a core for a while."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.in_hand: set[Any] = set()
-        """Connections that bring a text, or are too new for it to be known."""
+        """Connections that bring a text, and have a thread or wait for one."""
+
+        self.answering = 0
+        """Connections that have a thread or wait for one."""
+
+        self.few = max(1, self.cfg.threads // FEW)
+        self.slow = BoundedSemaphore(self.few)
 
     def init_signals(self) -> None:
         """gunicorn's, and now whatever came since the fork."""
         super().init_signals()
         signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDING)
 
+    def run(self) -> None:
+        """gunicorn's main loop, in which requests are received too."""
+        self.init_reception()
+        super().run()
+
+    def init_reception(self) -> None:
+        """What belongs to this process, once it has its poller."""
+        self.reception = Reception(
+            self.poller,
+            most=self.cfg.worker_connections - self.cfg.threads,
+            most_large=self.few,
+            answer=self.answer,
+            gone=self.gone,
+            later=self.method_queue.defer,
+        )
+
+    def set_accept_enabled(self, enabled: bool) -> None:
+        """Connections are taken as long as there is a thread to answer them: others are left to other workers."""
+        super().set_accept_enabled(enabled and self.answering < self.cfg.threads)
+
     def accept(self, listener: socket.socket) -> None:
         """Take the next connection, unless a less busy worker has taken it meanwhile."""
         began = time.monotonic()
-        while time.monotonic() - began < HOLD_BACK * min(len(self.in_hand), MOST_COUNTED):
+        while time.monotonic() - began < HOLD_BACK * self.texts():
             time.sleep(GLANCE)
         super().accept(listener)
 
+    def texts(self) -> int:
+        """Texts in hand, and connections too new for it to be known; those that count."""
+        in_hand = len(self.in_hand)
+        return min(MOST_COUNTED, in_hand + self.reception.newer_than(NEW, MOST_COUNTED))
+
     def enqueue_req(self, conn: Any) -> None:
-        """Let a thread answer the connection, which may not be silent for ever."""
-        silence = struct.pack("@ll", SILENCE, 0)  # the kernel's timeouts: gunicorn takes Python's own off again
-        conn.sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, silence)
-        conn.sock.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, silence)
-        self.in_hand.add(conn)
+        """What gunicorn would let a thread wait for is received first."""
+        conn.sock = Paced(conn.sock, self.slow)
+        self.reception.receive(conn, Receipt(partial(self.parsed, conn)))
+
+    def parsed(self, conn: Any, held: Held) -> Any:
+        """The request that has come, as gunicorn reads it; stricter where a proxy might read another one."""
+        request = Request(self.cfg, held, conn.client)
+        codings = [value.lower() for name, value in request.headers if name == "TRANSFER-ENCODING"]
+        if codings not in ([], ["chunked"]):
+            raise UnsupportedTransferCoding(codings)
+        if request.version >= (1, 1) and "HOST" not in dict(request.headers):
+            raise InvalidHeader("HOST")
+        return request
+
+    def answer(self, conn: Any, request: Any) -> None:
+        """Let a thread answer what has come."""
+        conn.parser, conn.initialized = iter((request,)), True  # it is parsed already
+        if request.method == "POST":  # what brings no text is soon done, and no reason to hold back
+            self.in_hand.add(conn)
+        self.answering += 1
+        self.set_accept_enabled(self._accepting)
         super().enqueue_req(conn)
 
-    def handle(self, conn: Any) -> Any:
-        """Answer, and hang up, all in this thread.
-
-        gunicorn hangs up in its main loop, which waits two seconds there for a client that does not hang up too; nobody
-        else's request would be taken.
-        """
-        result = super().handle(conn)
+    def finish_request(self, conn: Any, fs: "Future[Any]") -> None:
+        """What is left to do in the main loop, once a thread has answered."""
+        self.answering -= 1
         self.in_hand.discard(conn)
-        if result is False:
-            close_graceful(conn.sock)
-            return CLOSED
-        return result
+        self.reception.large_came(conn)
+        conn.sock.give_up_place()
+        if fs.cancelled() or fs.exception() is not None:
+            super().finish_request(conn, fs)
+        else:
+            self.reception.hang_up(conn)
 
-    def handle_request(self, req: Any, conn: Any) -> Any:
-        """Answer one request; what brings no text is soon done, and no reason to hold back."""
-        if req.method != "POST":
-            self.in_hand.discard(conn)
-        return super().handle_request(req, conn)
+    def gone(self) -> None:
+        """A connection was closed."""
+        self.nr_conns -= 1
+
+    def murder_pending(self) -> None:
+        """What gunicorn's loops call between events, running and stopping."""
+        self.reception.look(stopping=not self.alive)
 
     def handle_error(self, req: Any, client: socket.socket, addr: Any, exc: Exception) -> None:  # noqa: ARG002
-        """A problem for what is no request at all.
+        """A problem for what cannot be answered.
 
         gunicorn would answer with a page of HTML, and quote the request in its log, with what was searched for.
         """
-        status = next((status for kind, status in REFUSALS.items() if isinstance(exc, kind)), None)
-        if status is None:
-            status = HTTPStatus.BAD_REQUEST if isinstance(exc, ParseException) else HTTPStatus.INTERNAL_SERVER_ERROR
         with suppress(OSError):
-            client.sendall(refusal(status, type(exc).__qualname__))
-
-    def finish_request(self, conn: Any, fs: "Future[Any]") -> None:
-        """What is left to do in the main loop."""
-        if not fs.cancelled() and fs.exception() is None and fs.result() is CLOSED:
-            self.nr_conns -= 1
-        else:
-            super().finish_request(conn, fs)
+            client.sendall(refusal_of(exc))
