@@ -24,12 +24,13 @@ WHO = (
 )
 ODD = (
     *("\x00", "\ud800", "\udfff", "\ufeff", "\ufffd", "\uffff", "\u0301", "e\u0301" * 9, "\u202e", "\u200d", "İ", "ß"),
-    *("👩\u200d👧", "🇬🇧", "👍🏽", "𝔸", "\U0010ffff", "ﬁ", "\ufdfa", "ǅ", "ʼ", "٣", "²", "Ⅷ", "שלום", "قال", "他说", "Ã±"),
+    *("👩\u200d👧", "🇬🇧", "👍🏽", "𝔸", "\U0010ffff", "ﬁ", "\ufdfa", "ǅ", "ʼ", "٣", "²", "Ⅷ", "Ⓐ", "🅰", "Ⓢaid"),
+    *("שלום", "قال", "他说", "Ã±", "Ⓐnn Ⓛee", "Mr. Ⓛ", "Ⅷ, 63,", "ªº", "ﷺ", "ẞ", "‘ʻ", "1st", "½"),
     *("<b>", "&quot;", "%s", "{0}", "\\", "\x1b[31m", "=1+1", "https://example.org/?a=b", "@lee", "#1", "A.B.C.", "x" * 300),
 )
 PIECES = (MARKS, STOPS, BREAKS, CUES, WHO, ODD)
 
-ALPHABETS = ("“”", "“” a", "‘’'s a", "\"'.,: aA\n", "aA.B ", "a\n\r\t", "“«„‘’”» A said".split(" ")[0] + "a \n")
+ALPHABETS = ("“”", "“” a", "‘’'s a", "\"'.,: aA\n", "aA.B ", "a\n\r\t", "“«„‘’”»a \n")
 
 
 def strange(seed: int) -> str:
@@ -40,9 +41,9 @@ def strange(seed: int) -> str:
 
 def _spoilt(chance: Random) -> str:
     """A piece of an article, or of several, changed in some places."""
-    text = _cut(chance, chance.randint(20, 200))
-    for _ in range(chance.randint(0, 3)):
-        text += chance.choice(BREAKS) + _cut(chance, chance.randint(5, 60))
+    text = _cut(chance, chance.randint(5, chance.choice((30, 60, 90, 200))))
+    for _ in range(chance.choice((0, 0, 1, 2))):
+        text += chance.choice(BREAKS) + _cut(chance, chance.randint(5, 40))
     for _ in range(chance.randint(0, 6)):
         text = chance.choice(CHANGES)(chance, text)
     return text
@@ -99,7 +100,7 @@ CHANGES = (_put_in, _put_in, _put_in, _taken_out, _doubled, _turned, _without_ma
 def _put_together(chance: Random) -> str:
     """Cues, names, marks and breaks in any order."""
     return "".join(
-        chance.choice(chance.choice(PIECES)) + chance.choice((" ", " ", "")) for _ in range(chance.randint(1, 25))
+        chance.choice(chance.choice(PIECES)) + chance.choice((" ", " ", "")) for _ in range(chance.randint(1, chance.choice((4, 8, 20))))
     )
 
 
@@ -107,7 +108,7 @@ def _sentence(chance: Random) -> str:
     """A sentence of the usual form, of unusual parts."""
     opening, closing = chance.choice(MARKS), chance.choice(MARKS)
     said = f"{chance.choice(WHO)} {chance.choice(CUES)} {chance.choice(('', 'that ', 'on Monday '))}"
-    words = _cut(chance, chance.randint(1, 60))
+    words = _cut(chance, chance.randint(1, 30))
     forms = (
         f"{opening}{words},{closing} {said}.",
         f"{said}{opening}{words}{closing}.",
@@ -115,7 +116,7 @@ def _sentence(chance: Random) -> str:
         f"{opening}{words}{closing} {said}, {opening}{words}.{closing}",
         f"{chance.choice(WHO)}: {words}",
     )
-    return chance.choice(BREAKS).join(chance.choice(forms) for _ in range(chance.randint(1, 3)))
+    return chance.choice(BREAKS).join(chance.choice(forms) for _ in range(chance.choice((1, 1, 2))))
 
 
 def _noise(chance: Random) -> str:
@@ -125,12 +126,12 @@ def _noise(chance: Random) -> str:
 
 
 def _few_letters(chance: Random) -> str:
-    return "".join(chance.choices(chance.choice(ALPHABETS), k=chance.randint(0, 150)))
+    return "".join(chance.choices(chance.choice(ALPHABETS), k=chance.randint(0, 60)))
 
 
 def _bit_of_the_worst(chance: Random) -> str:
     """A little of a text that is made to cost much, where it is made of pieces that are ready at once."""
-    return _cut(chance, 40) + " " + filled(WORST[chance.choice(list(WORST))](), length=chance.randint(1, 120))
+    return _cut(chance, 20) + " " + filled(WORST[chance.choice(list(WORST))](), length=chance.randint(1, 60))
 
 
 def _long(chance: Random) -> str:
@@ -138,4 +139,4 @@ def _long(chance: Random) -> str:
 
 
 MAKERS = (_spoilt, _put_together, _sentence, _noise, _few_letters, _bit_of_the_worst, _long)
-WEIGHTS = (40, 18, 25, 8, 5, 4, 0.4)
+WEIGHTS = (40, 18, 22, 12, 5, 3, 0.1)
