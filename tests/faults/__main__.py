@@ -11,7 +11,10 @@ import time
 
 from .figures import Figures
 
-SCRIPTS: dict[str, str] = {}
+SCRIPTS: dict[str, str] = {
+    "security.hostile_text": "Hostile text, put to the engine",
+    "security.hostile_readers": "Hostile text, put to what else reads text",
+}
 """Modules, in the order they run, each with ``run(figures, short=…)``, and what it shows."""
 
 

@@ -26,7 +26,7 @@ EVERY = 20
 class AnyModel:
     """In the place of a tagger; the same text gets the same marks."""
 
-    def tag(self, text: str, paragraphs: Sequence[Span], regions: Sequence[Quoted]) -> Tagged:
+    def tag(self, text: str, paragraphs: Sequence[Span], _: Sequence[Quoted]) -> Tagged:
         """Cues, contents, sources and names, where they fall."""
         chance = Random(ascii(text[:200]) + str(len(text)))
         pieces = [match.span() for part in paragraphs for match in PIECE.finditer(text, part.start, part.end)]
@@ -43,7 +43,9 @@ def _candidate(chance: Random, pieces: list[tuple[int, int]], place: int) -> Can
     return Candidate(
         content=tuple(content) or (_span(pieces, place, place),),
         cue=_span(pieces, place, place),
-        source=None if chance.random() < 0.1 else _span(pieces, begin, min(begin + chance.randint(0, 6), near.stop - 1)),
+        source=None
+        if chance.random() < 0.1
+        else _span(pieces, begin, min(begin + chance.randint(0, 6), near.stop - 1)),
         cue_logit=chance.uniform(0, 8),
         reader_logit=chance.uniform(0, 8),
         content_sureness=0.9,

@@ -6,6 +6,8 @@ No exception, and twice the text costs twice the time, about: what is quadratic 
 import time
 from collections.abc import Callable, Iterator
 
+from tests.faults.figures import Figures, quoted
+
 from ontherecord.archive.checking.passages import Passage, kept_passage, passages_of
 from ontherecord.archive.checking.verdicts import compare
 from ontherecord.archive.people.comparing.blocking import blocks_of
@@ -21,7 +23,6 @@ from ontherecord.formats.differences import difference
 from ontherecord.formats.facts import Facts
 from ontherecord.formats.html import PageTooLong, read_body, read_page
 from ontherecord.formats.selection import Selection
-from tests.faults.figures import Figures, quoted
 
 from .hostile_text import engine
 from .pages_made_badly import PAGES
@@ -116,7 +117,7 @@ def _strange(figures: Figures, number: int) -> None:
         for name, read in {**READERS, "pages": _page}.items():
             try:
                 read(one, other)
-            except Exception as error:  # noqa: BLE001 - whatever it is, it is what is looked for
+            except Exception as error:  # whatever it is, it is what is looked for
                 wrong.append(f"{name}, texts {seed} and {seed + 1}: {quoted(f'{type(error).__name__}: {error}')}")
     figures.none(f"strange texts, {number:,}, that break one of {len(READERS) + 1} other readers", wrong)
 
@@ -172,7 +173,7 @@ def _pages(figures: Figures, length: int) -> None:
                 read(page)
             except PageTooLong:
                 refused += 1
-            except Exception as error:  # noqa: BLE001 - as above
+            except Exception as error:  # whatever it is, it is what is looked for
                 wrong.append(f"{name}: {quoted(f'{type(error).__name__}: {error}')}")
             if time.process_time() - began > slowest:
                 slowest, of = time.process_time() - began, name

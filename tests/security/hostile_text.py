@@ -18,9 +18,10 @@ from dataclasses import dataclass, replace
 from functools import cache
 from itertools import islice
 
+from tests.faults.figures import Figures, percentile, quoted
+
 import ontherecord
 from ontherecord.attribution.pipeline import Attributor
-from tests.faults.figures import Figures, percentile, quoted
 
 from .any_model import AnyModel
 from .soundness import unsound
@@ -35,7 +36,13 @@ SLOWEST = 2.0
 """Seconds of processor time at most for a strange text, of which none has more than a few thousand characters."""
 
 AT_ONCE = 500
-COSTLY = ("new names that say", "she said. she said.", "the minister said", "quotation, said, quotation, said", "hyphens")
+COSTLY = (
+    "new names that say",
+    "she said. she said.",
+    "the minister said",
+    "quotation, said, quotation, said",
+    "hyphens",
+)
 """What costs most of all with the model that is shipped; the short form has no time for the others."""
 
 
@@ -118,7 +125,7 @@ def fuzzed(name: str, numbers: Iterable[int]) -> Fuzzed:
         quotations += said
         if found:
             least = smallest(text, lambda shorter: bool(_looked_at(name, shorter)[0]))
-            wrong.append(f"text {number}: {quoted(found[0])} of {ascii(least)}")
+            wrong.append(f"text {number}: {quoted(found[0])} of {least!a}")
     return Fuzzed(wrong, seconds, quotations)
 
 
@@ -126,7 +133,7 @@ def _looked_at(name: str, text: str) -> tuple[list[str], int]:
     try:
         analysis = engine(name).attribute(text)
         return unsound(text, analysis), len(analysis.quotations)
-    except Exception as error:  # noqa: BLE001 - whatever it is, it is what is looked for
+    except Exception as error:  # whatever it is, it is what is looked for
         last = traceback.extract_tb(error.__traceback__)[-1]
         return [f"{type(error).__name__}: {error} ({last.filename}:{last.lineno})"], 0
 
@@ -152,7 +159,9 @@ def _weigh(figures: Figures, pool: ProcessPoolExecutor, name: str, texts: Sequen
     costs = []
     for cost in pool.map(weighed, [name] * len(texts), texts, [length] * len(texts)):
         costs.append(cost)
-        print(f"  {cost.over_news:6.2f} × news, {cost.seconds:7.2f} s, {cost.megabytes:,.0f} MB: {cost.name}", flush=True)
+        print(
+            f"  {cost.over_news:6.2f} × news, {cost.seconds:7.2f} s, {cost.megabytes:,.0f} MB: {cost.name}", flush=True
+        )
     shown = f"{len(costs)} texts of {length:,} characters, {ENGINES[name]}"
     figures.none(f"{shown}: what breaks it", [f"{each.name}: {each.wrong[0]}" for each in costs if each.wrong])
     costliest = sorted(costs, key=lambda cost: -cost.over_news)
@@ -184,7 +193,7 @@ def _seconds(name: str, text: str) -> tuple[float, list[str]]:
     began = time.process_time()
     try:
         analysis = engine(name).attribute(text)
-    except Exception as error:  # noqa: BLE001 - as above
+    except Exception as error:  # whatever it is, it is what is looked for
         return time.process_time() - began, [f"{type(error).__name__}: {error}"]
     seconds = time.process_time() - began
     return seconds, unsound(text, analysis)

@@ -19,14 +19,49 @@ BREAKS = (" ", "\n", "\n\n", "\r\n", "\r", "\t", "\v", "\f", "\x1c", "\x85", "\u
 CUES = ("said", "says", "told", "according to", "asked", "wrote", "added", "believes", "SAID", "who said", "tweeted")
 WHO = (
     *("Ann Lee", "Bob Hall", "he", "she", "They", "the mayor", "a spokesman", "Mr. Lee", "Sen. Lee", "José Peña", "I"),
-    *("O’Neill", "Lee’s", "X", "LEE:", "Ann Lee and Bob Hall", "U.N.", "the U.S. Army", "Jr.", "Ann “Annie” Lee", "who"),
-    *("both", "the two", "63", "the son of the mayor of Ely", "Lee (R-Fla.)", "his", "van der", "The Post", "Dr.", "of"),
+    *(
+        "O’Neill",
+        "Lee’s",
+        "X",
+        "LEE:",
+        "Ann Lee and Bob Hall",
+        "U.N.",
+        "the U.S. Army",
+        "Jr.",
+        "Ann “Annie” Lee",
+        "who",
+    ),
+    *(
+        "both",
+        "the two",
+        "63",
+        "the son of the mayor of Ely",
+        "Lee (R-Fla.)",
+        "his",
+        "van der",
+        "The Post",
+        "Dr.",
+        "of",
+    ),
 )
 ODD = (
     *("\x00", "\ud800", "\udfff", "\ufeff", "\ufffd", "\uffff", "\u0301", "e\u0301" * 9, "\u202e", "\u200d", "İ", "ß"),
     *("👩\u200d👧", "🇬🇧", "👍🏽", "𝔸", "\U0010ffff", "ﬁ", "\ufdfa", "ǅ", "ʼ", "٣", "²", "Ⅷ", "Ⓐ", "🅰", "Ⓢaid"),
-    *("שלום", "قال", "他说", "Ã±", "Ⓐnn Ⓛee", "Mr. Ⓛ", "Ⅷ, 63,", "ªº", "ﷺ", "ẞ", "‘ʻ", "1st", "½"),
-    *("<b>", "&quot;", "%s", "{0}", "\\", "\x1b[31m", "=1+1", "https://example.org/?a=b", "@lee", "#1", "A.B.C.", "x" * 300),
+    *("שלום", "قال", "他说", "Ã±", "Ⓐnn Ⓛee", "Ⓛ. L.", "Ⅷ, 63,", "ªº", "ﷺ", "ẞ", "‘ʻ", "1st", "½"),
+    *(
+        "<b>",
+        "&quot;",
+        "%s",
+        "{0}",
+        "\\",
+        "\x1b[31m",
+        "=1+1",
+        "https://example.org/?a=b",
+        "@lee",
+        "#1",
+        "A.B.C.",
+        "x" * 300,
+    ),
 )
 PIECES = (MARKS, STOPS, BREAKS, CUES, WHO, ODD)
 
@@ -100,7 +135,8 @@ CHANGES = (_put_in, _put_in, _put_in, _taken_out, _doubled, _turned, _without_ma
 def _put_together(chance: Random) -> str:
     """Cues, names, marks and breaks in any order."""
     return "".join(
-        chance.choice(chance.choice(PIECES)) + chance.choice((" ", " ", "")) for _ in range(chance.randint(1, chance.choice((4, 8, 20))))
+        chance.choice(chance.choice(PIECES)) + chance.choice((" ", " ", ""))
+        for _ in range(chance.randint(1, chance.choice((4, 8, 20))))
     )
 
 

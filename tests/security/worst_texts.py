@@ -18,7 +18,8 @@ BEGINNING = 3_000
 NAMES = ("Ann Lee", "Bob Hall", "Joan Reyes", "Xi Jinping", "José Peña", "Sir Ian McKay", "O’Neill", "Jan de Wit")
 CALLED = ("Ada", "Bo", "Cy", "Dan", "Eve", "Flo", "Gus", "Hal", "Ida", "Jo", "Kay", "Lou", "Mae", "Ned", "Ola", "Pia")
 FAMILY = (
-    "Adler|Baker|Carver|Dyer|Eaton|Fowler|Glover|Hooper|Iver|Jagger|Keeler|Lister|Miller|Napper|Osler|Parker".split("|")
+    *("Adler", "Baker", "Carver", "Dyer", "Eaton", "Fowler", "Glover", "Hooper"),
+    *("Iver", "Jagger", "Keeler", "Lister", "Miller", "Napper", "Osler", "Parker"),
 )
 OPENING, CLOSING = "“‘«„\"'(", "”’»“\"')"
 
