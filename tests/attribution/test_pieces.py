@@ -57,3 +57,11 @@ def test_a_long_paragraph_is_neither_cut_nor_padded(attributor: Attributor) -> N
     text = "word " * 3000
     parts = paragraphs(text)
     assert len(pieces_of(text, parts, [], attributor.tagger.tokenizer)) == 3001
+
+
+def test_a_lone_surrogate_is_read_as_the_one_code_point_it_is(attributor: Attributor) -> None:
+    text = "He sa\udc00id \ud800 no."
+    parts = paragraphs(text)
+    pieces = pieces_of(text, parts, quoted_regions(text, parts), attributor.tagger.tokenizer)
+    words = [text[start:end] for start, end in zip(pieces.start, pieces.end, strict=True)]
+    assert (words[0], words[-3:]) == ("He", ["no", ".", ""])

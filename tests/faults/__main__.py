@@ -28,6 +28,8 @@ SCRIPTS: dict[str, str] = {
     "security.guessing": "Guessing keys",
     "security.canary": "What leaves",
     "security.hostile_http": "Hostile HTTP: what is refused, and whether anybody else notices",
+    "security.hostile_text": "Hostile text, put to the engine",
+    "security.hostile_readers": "Hostile text, put to what else reads text",
 }
 """Modules, in the order they run, each with ``run(figures, short=…)``, and what it shows."""
 

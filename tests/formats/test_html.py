@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from trafilatura.utils import line_processing, trim
 
-from ontherecord.formats.html import MAX_PAGE_CHARACTERS, MAX_PAGE_ELEMENTS, PageTooLong, read_page
+from ontherecord.formats.html import MAX_PAGE_CHARACTERS, MAX_PAGE_ELEMENTS, PageTooLong, read_body, read_page
 
 NEWS = """<!doctype html>
 <html lang="en"><head><meta charset="utf-8">
@@ -206,6 +206,8 @@ HOSTILE = {
     + "".join(f'<!ENTITY e{n} "{f"&e{n - 1};" * 9}">' for n in range(1, 60))
     + "]><p>&e59;",
     "paragraphs": ("<p>" + "x " * 120) * 19_900,
+    "paragraphs in a paragraph": "<article><p><span>" + ("<p>" + SENTENCE * 2) * 19_900,
+    "divisions in a paragraph": "<article><p><i><span>" + ("<div>" + SENTENCE * 2 + "</div>") * 19_900,
     "bold words": "<article><p>" + "<b>hello</b> there " * 100_000,
     "spans": "<article><p>" + "<span>hello</span> there " * 19_900,
     "links": "<p>" + "<a href=x>hello</a> there " * 100_000,
@@ -222,6 +224,13 @@ HOSTILE = {
     "numbers of linked data": linked("9" * 900_000),
     "linked data of many values": linked("[{}" + ',{"a":[1]}' * 90_000 + "]"),
 }
+
+
+@pytest.mark.parametrize("begun", ["<p>", "<p><b>", "<p><span>", "<p><a href=x><i>", "<ul><li><p><em>"])
+@pytest.mark.parametrize("block", ["p", "div", "blockquote", "h2"])
+def test_a_paragraph_ends_where_the_next_block_begins(begun: str, block: str) -> None:
+    html = f"<article>{begun}The bridge is closed. <{block}>It will be so until May.</{block}> <p>The river rose."
+    assert read_body(html).split("\n\n") == ["The bridge is closed.", "It will be so until May.", "The river rose."]
 
 
 @pytest.mark.parametrize("html", HOSTILE.values(), ids=HOSTILE.keys())

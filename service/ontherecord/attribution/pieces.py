@@ -4,6 +4,7 @@ The encoder's vocabulary has small letters only, so letter case is given apart; 
 quotation marks, since pairing marks needs the whole paragraph and no learning (see ``marks``).
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -15,6 +16,9 @@ from .marks import Quoted
 from .quotation import Span
 
 Ints = NDArray[np.int64]
+
+LONE_SURROGATE = re.compile("[\ud800-\udfff]")
+"""No character, so that the tokenizer takes no text with one; a str may hold some, and JSON may spell them."""
 
 UNKNOWN, CLS, SEP = 100, 101, 102
 """Word pieces that are no words: not in the vocabulary, start of a window, end of a paragraph."""
@@ -54,7 +58,8 @@ class Pieces:
 
 def pieces_of(text: str, paragraphs: Sequence[Span], regions: Sequence[Quoted], tokenizer: Tokenizer) -> Pieces:
     """The text's word pieces, paragraph by paragraph."""
-    encodings = tokenizer.encode_batch([span.of(text) for span in paragraphs], add_special_tokens=False)
+    readable = LONE_SURROGATE.sub("\ufffd", text)
+    encodings = tokenizer.encode_batch([span.of(readable) for span in paragraphs], add_special_tokens=False)
     ids: list[int] = []
     start: list[int] = []
     end: list[int] = []

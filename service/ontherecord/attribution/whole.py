@@ -7,7 +7,7 @@ piece, may stop in the middle of a long one, or give the middle of '"A," he note
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
 from .marks import Quoted
@@ -37,6 +37,7 @@ ENOUGH = 0.3
 def give_whole_regions(text: str, regions: Sequence[Quoted], attributions: Sequence[Attribution]) -> list[Attribution]:
     """The attributions, each outermost region wholly in the content of one or of none."""
     quoted = [region.span for region in regions if region.depth == 0]
+    whole = frozenset(quoted)
     long = [span for span in quoted if span.end - span.start >= LONG]
     claims: dict[Span, list[tuple[float, int]]] = defaultdict(list)
     for place, attribution in enumerate(attributions):
@@ -49,7 +50,9 @@ def give_whole_regions(text: str, regions: Sequence[Quoted], attributions: Seque
         lost = [region for region in touched if owners[region] != place]
         won = [region for region in touched if owners[region] == place and _deserves(attribution, region)]
         left = (stripped(text, span) for span in _without(attribution.content, lost))
-        content = _without_crumbs(text, quoted, _merged([*left, *won]), attribution.cue)
+        content = _merged([*left, *won])
+        within = {span for span in content if any(region.overlaps(span) for region in _touched(quoted, [span]))}
+        content = _without_crumbs(text, content, within, within & whole, attribution.cue)
         if content:
             result.append(replace(attribution, content=content))
     return result
@@ -105,18 +108,23 @@ def _without(content: Sequence[Span], lost: Sequence[Span]) -> Iterator[Span]:
             yield Span(start, span.end)
 
 
-def _without_crumbs(text: str, quoted: Sequence[Span], content: Sequence[Span], cue: Span | None) -> tuple[Span, ...]:
+def _without_crumbs(
+    text: str, content: Sequence[Span], within: Collection[Span], whole: Collection[Span], cue: Span | None
+) -> tuple[Span, ...]:
     """The content less what stands outside the marks beside it and is no part of it.
 
     A word or two: '"No," Lee said answering.' And all that follows a cue whose sentence a quoted region opens:
-    '"No," Lee said answering a question on the bridge.'
+    '"No," Lee said answering a question on the bridge.' Of the content, ``within`` is what has quoted words, and
+    ``whole`` what is a quoted region and nothing more.
     """
-    inside = [span for span in content if any(region.overlaps(span) for region in _touched(quoted, [span]))]
-    loose = [span for span in content if span not in inside]
-    opened = cue is not None and any(0 <= cue.start - span.end <= CLOSE for span in inside if span in quoted)
-    after = [span for span in loose if opened and cue is not None and span.start >= cue.end]
-    crumbs = [span for span in loose if span in after or len(WORD.findall(span.of(text))) <= CRUMB]
-    return tuple(inside) if inside and len(crumbs) == len(loose) else tuple(content)
+    opens = cue is not None and any(0 <= cue.start - span.end <= CLOSE for span in whole)
+
+    def is_crumb(span: Span) -> bool:
+        is_after = opens and cue is not None and span.start >= cue.end
+        return is_after or len(WORD.findall(span.of(text))) <= CRUMB
+
+    are_crumbs = all(is_crumb(span) for span in content if span not in within)
+    return tuple(span for span in content if span in within) if within and are_crumbs else tuple(content)
 
 
 def _merged(spans: Sequence[Span]) -> tuple[Span, ...]:

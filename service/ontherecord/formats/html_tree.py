@@ -58,6 +58,14 @@ FORMATTING = {
 MANY = {"article", "blockquote", "br", "dd", "div", "dt", "li", "p", "section", "td", "th", "tr"}
 """Elements that a long page may have thousands of in one, as a book its paragraphs."""
 
+END_A_PARAGRAPH = (MANY - {"br"}) | {
+    *("address", "aside", "details", "dl", "fieldset", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6"),
+    *("header", "hr", "main", "nav", "ol", "pre", "table", "ul"),
+}
+"""Elements that no paragraph holds: where one begins, an open ``p`` ends with all that is open in it, as in a browser.
+libxml2 does so only where nothing else is open in between. trafilatura joins the paragraphs of a paragraph one by one,
+each time copying all those before."""
+
 LINKED_DATA = "application/ld+json"
 TAG = re.compile(r"[a-z][a-z0-9]*")
 NOT_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
@@ -114,6 +122,8 @@ class _Builder:
             self._is_linked_data = tag == "script" and attributes.get("type", "").strip().lower() == LINKED_DATA
             self._open.append(None)
         else:
+            if tag in END_A_PARAGRAPH and "p" in self._open:
+                self._end_paragraph()
             name = self._planted_name(tag)
             if name:
                 self._plant(name, attributes)
@@ -138,6 +148,15 @@ class _Builder:
         self._tree.start(name, dict(_kept(attributes)))
         self._beside.append(0)
         self._body = self._body or name == "body"
+
+    def _end_paragraph(self) -> None:
+        """Ends the open ``p`` and what is open in it; their end tags, if they come, end nothing any more."""
+        self._flush()
+        for place in range(len(self._open) - 1, self._open.index("p") - 1, -1):
+            if name := self._open[place]:
+                self._tree.end(name)
+                self._beside.pop()
+                self._open[place] = None
 
     def data(self, text: str) -> None:
         self._text.append(text)

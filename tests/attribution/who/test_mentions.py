@@ -36,6 +36,7 @@ def clusters(marked: str) -> dict[str, list[str]]:
         ("The [Department|ORG] of Public Works met.", {"Department of Public Works": ["Department of Public Works"]}),
         ("{Fatou Bensouda, the prosecutor}, said no.", {"Fatou Bensouda": ["Fatou Bensouda"]}),
         ("{Students at the school} said no.", {}),
+        ("Ⓨ left. [Y|PERSON] came.", {"Y": ["Y"]}),
     ],
 )
 def test_mentions_of_one_entity_are_one_cluster(text: str, expected: dict[str, list[str]]) -> None:

@@ -5,7 +5,7 @@ what stands outside is the writer's.
 """
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -170,7 +170,10 @@ def kept_passage(record: QuotationRecord) -> Passage:
 def _are_inside(span: SpanRecord) -> list[bool]:
     """Of each word of the span, whether it stands in quotation marks."""
     quoted = _quoted(span)
-    return [any(inner.start <= word.span.start < inner.end for inner in quoted) for word in words_in(span["text"])]
+    starts = [inner.start for inner in quoted]
+    words = words_in(span["text"])
+    last = [bisect_right(starts, word.span.start) - 1 for word in words]
+    return [at >= 0 and word.span.start < quoted[at].end for word, at in zip(words, last, strict=True)]
 
 
 def _quoted(span: SpanRecord) -> Sequence[Span]:

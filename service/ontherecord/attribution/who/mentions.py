@@ -57,7 +57,8 @@ def find_mentions(tokens: Tokens, entities: Sequence[NamedEntity], sources: Iter
 
 
 def _take(mention: Mention, taken: list[int], found: list[Mention]) -> None:
-    if all(taken[place] < 0 for place in range(mention.first, mention.last + 1)):
+    """Adds a mention that has words and overlaps no other; "Ⓐ" is a capital, but no word."""
+    if mention.words and all(taken[place] < 0 for place in range(mention.first, mention.last + 1)):
         taken[mention.first : mention.last + 1] = [len(found)] * (mention.last - mention.first + 1)
         found.append(mention)
 
