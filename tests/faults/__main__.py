@@ -11,7 +11,10 @@ import time
 
 from .figures import Figures
 
-SCRIPTS: dict[str, str] = {}
+SCRIPTS: dict[str, str] = {
+    "faults.overload": "Four times what the machine can do",
+    "faults.long_life": "A long life",
+}
 """Modules, in the order they run, each with ``run(figures, short=…)``, and what it shows."""
 
 

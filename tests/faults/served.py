@@ -57,4 +57,4 @@ def _family(running: Running) -> list[psutil.Process]:
 def _is_gunicorn(process: psutil.Process | None) -> bool:
     if process is None or process.pid == os.getpid():
         return False
-    return any("gunicorn" in each for each in process.cmdline())
+    return process.cmdline()[1:3] == ["-m", "gunicorn"]  # supervision has it too, among what it is to run
