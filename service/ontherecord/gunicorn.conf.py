@@ -40,4 +40,7 @@ def child_exit(_server: Any, worker: Any) -> None:
     """A worker that is gone has nothing under way; what it counted stays counted."""
     from prometheus_client.multiprocess import mark_process_dead
 
+    from ontherecord.web.worker import gone
+
+    gone(worker)
     mark_process_dead(worker.pid, _metrics)  # type: ignore[no-untyped-call]

@@ -78,7 +78,9 @@ def _life(url: str, worker: psutil.Process, extent: Extent) -> tuple[list[Memory
     seen: list[Memory] = []
     refused, done, due = [], 0, extent.warm
     for request in _requests(extent):
-        refused += [f"{status}: {request.body[:60]!r}" for status in _statuses(url, request) if status not in (200, 201)]
+        refused += [
+            f"{status}: {request.body[:60]!r}" for status in _statuses(url, request) if status not in (200, 201)
+        ]
         done += request.texts
         if done >= due:
             memory = worker.memory_full_info()

@@ -89,8 +89,7 @@ class _Overload:
         """Everything, told as it is known."""
         unloaded = self._alone()
         capacity = self._capacity(posting)
-        posted, probed, memory = self._overload(posting, probing, TIMES * capacity)
-        recovered = self._recovery(percentile(unloaded, 0.99))
+        posted, probed, memory, recovered = self._overload(posting, probing, TIMES * capacity, unloaded)
         self._tell_posted(posted, percentile(unloaded, 0.99))
         self._tell_probed(probed)
         self._at_most("seconds after the load's end until all is as before", recovered, RECOVERY_SECONDS, " s")
@@ -115,19 +114,22 @@ class _Overload:
         self._tell("articles a second, as many clients as workers", f"{rate:.1f}")
         return rate
 
-    def _overload(self, posting: Sender, probing: Sender, rate: float) -> tuple[Sent, Sent, list[int]]:
-        """What came of the articles and of the probes, and the memory while they came, the first of it once warm."""
+    def _overload(
+        self, posting: Sender, probing: Sender, rate: float, unloaded: Sequence[float]
+    ) -> tuple[Sent, Sent, list[int], float]:
+        """What came of the articles and the probes, the memory once warm, and the seconds until all was as before."""
         seconds, url = self._extent.overload, self._running.url
         posts = islice(self._posts, round(rate * seconds))
         plan = [Due(number / rate, post) for number, post in enumerate(posts)]
         probes = [Due(number / 2 / PROBES_A_SECOND, probe) for number, probe in enumerate(_probes(seconds))]
         posted, probed = posting.when_due(url, plan), probing.when_due(url, probes)
-        memory = []
+        memory, began = [], time.monotonic()
         time.sleep(WARM_UP * seconds)
-        while not posted.done():
+        while (left := began + seconds - time.monotonic()) > 0:
             memory.append(self._memory())
-            time.sleep(min(5.0, seconds / 10))
-        return posted.result(), probed.result(), memory
+            time.sleep(min(5.0, seconds / 10, left))
+        recovered = self._recovery(percentile(unloaded, 0.99))
+        return posted.result(), probed.result(), [*memory, self._memory()], recovered
 
     def _memory(self) -> int:
         family = (served.master(self._running), *served.workers(self._running))
@@ -153,7 +155,9 @@ class _Overload:
             f"{len(refused) / posted.seconds:.1f} a second",
         )
         self._tell("accepted", _p50_p99(accepted))
-        self._at_most("p99 of accepted articles over unloaded ones", percentile(accepted, 0.99) / unloaded, SLOWER, " ×")
+        self._at_most(
+            "p99 of accepted articles over unloaded ones", percentile(accepted, 0.99) / unloaded, SLOWER, " ×"
+        )
         self._tell("refused", _p50_p99([each.seconds for each in refused]))
         self._tell("Retry-After, seconds", ", ".join(sorted({str(each.retry_after) for each in refused})))
         self._none("neither accepted nor refused", [each.error or each.status for each in others])

@@ -1,11 +1,13 @@
 """gunicorn's threaded worker, but the worker with the least in hand takes the next request.
 
 All workers listen on one socket, and the first to accept has the request. A worker that analyses accepts as fast as an
-idle one, so that two requests often end up in one worker, one waiting for the other, while the other worker idles. So
-each worker holds back for a moment that grows with the texts it has in hand; an idle one does not at all.
+idle one, so that two requests often end up in one worker, one waiting for the other, or refused, while the other worker
+idles. So each worker tells the others how many texts it has in hand, and holds back for a moment while another has
+fewer. Where all have as many, nobody waits for anybody: probes and reads are answered however busy all are.
 """
 
 import json
+import mmap
 import os
 import signal
 import socket
@@ -32,7 +34,7 @@ HOLD_BACK = 0.005
 """Seconds for each text in hand; an idle process wakes up and accepts in less than one millisecond."""
 
 MOST_COUNTED = 3
-"""Texts in hand beyond which it holds back no longer: /livez is to be answered however busy all workers are."""
+"""Texts in hand beyond which it holds back no longer: the other may be about to end."""
 
 GLANCE = 0.0005
 """Seconds after which a worker that holds back looks again what it has in hand."""
@@ -48,6 +50,12 @@ REFUSALS = {
 }
 """What is answered to a request that gunicorn cannot read; 400 if not named here."""
 
+BOARD = mmap.mmap(-1, 1024)
+"""A byte for each worker, by its age, which all see: the texts it has in hand. Twice the workers there can be."""
+
+AWAY, MOST_TOLD = 255, 254
+BOARD[:] = bytes([AWAY]) * len(BOARD)
+
 CLOSED = object()
 ENDING = {signal.SIGTERM, signal.SIGINT, signal.SIGQUIT}
 
@@ -62,6 +70,16 @@ def keep_signals_for_the_forked() -> None:
         before=lambda: signal.pthread_sigmask(signal.SIG_BLOCK, ENDING),
         after_in_parent=lambda: signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDING),
     )
+
+
+def gone(worker: "Worker") -> None:
+    """What is to be done in the arbiter when a worker has ended, however it did: nobody holds back for it any more."""
+    BOARD[place_of(worker)] = AWAY
+
+
+def place_of(worker: "Worker") -> int:
+    """Its place on the board."""
+    return int(worker.age) % len(BOARD)
 
 
 def refusal(status: HTTPStatus, error: str) -> bytes:
@@ -92,6 +110,11 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
         self.in_hand: set[Any] = set()
         """Connections that bring a text, or are too new for it to be known."""
 
+    def run(self) -> None:
+        """Serve, as others may know from now on."""
+        self._tell()
+        super().run()
+
     def init_signals(self) -> None:
         """gunicorn's, and now whatever came since the fork."""
         super().init_signals()
@@ -100,7 +123,9 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
     def accept(self, listener: socket.socket) -> None:
         """Take the next connection, unless a less busy worker has taken it meanwhile."""
         began = time.monotonic()
-        while time.monotonic() - began < HOLD_BACK * min(len(self.in_hand), MOST_COUNTED):
+        while min(BOARD[:]) < (mine := len(self.in_hand)):
+            if time.monotonic() - began >= HOLD_BACK * min(mine, MOST_COUNTED):
+                break
             time.sleep(GLANCE)
         super().accept(listener)
 
@@ -110,6 +135,7 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
         conn.sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, silence)
         conn.sock.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, silence)
         self.in_hand.add(conn)
+        self._tell()
         super().enqueue_req(conn)
 
     def handle(self, conn: Any) -> Any:
@@ -119,7 +145,7 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
         else's request would be taken.
         """
         result = super().handle(conn)
-        self.in_hand.discard(conn)
+        self._not_in_hand(conn)
         if result is False:
             close_graceful(conn.sock)
             return CLOSED
@@ -128,7 +154,7 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
     def handle_request(self, req: Any, conn: Any) -> Any:
         """Answer one request; what brings no text is soon done, and no reason to hold back."""
         if req.method != "POST":
-            self.in_hand.discard(conn)
+            self._not_in_hand(conn)
         return super().handle_request(req, conn)
 
     def handle_error(self, req: Any, client: socket.socket, addr: Any, exc: Exception) -> None:  # noqa: ARG002
@@ -148,3 +174,10 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
             self.nr_conns -= 1
         else:
             super().finish_request(conn, fs)
+
+    def _not_in_hand(self, conn: Any) -> None:
+        self.in_hand.discard(conn)
+        self._tell()
+
+    def _tell(self) -> None:
+        BOARD[place_of(self)] = min(len(self.in_hand), MOST_TOLD)
