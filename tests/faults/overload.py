@@ -39,7 +39,7 @@ READ_SECONDS, ALIVE_SECONDS, RECOVERY_SECONDS = 0.1, 0.05, 5.0
 IN_A_ROW = 3
 """Articles that must take no longer than unloaded ones, until all is as it was."""
 
-WARM_UP = 0.25
+WARM_UP = 0.5
 """Share of the overload after which memory is to be flat."""
 
 NEW, REFUSED = 201, (429, 503)
@@ -158,13 +158,13 @@ class _Overload:
             f"{len(refused) / posted.seconds:.1f} a second",
         )
         self._tell("accepted", _p50_p99(accepted))
-        self._at_most(
-            "p99 of accepted articles over unloaded ones", percentile(accepted, 0.99) / unloaded, SLOWER, " ×"
-        )
+        slower = percentile(accepted, 0.99) / unloaded
+        self._at_most("p99 of accepted articles over unloaded ones", slower, self._extent.slower, " ×")
         self._tell("refused", _p50_p99([each.seconds for each in refused]))
-        self._tell("Retry-After, seconds", ", ".join(sorted({str(each.retry_after) for each in refused})))
         self._none("neither accepted nor refused", [each.error or each.status for each in others])
-        self._none("refused without a time to come back", [each for each in refused if not _usable(each.retry_after)])
+        times = [int(each.retry_after) for each in refused if each.retry_after and each.retry_after.isdecimal()]
+        self._none("refused without a time to come back", range(len(refused) - sum(each >= 1 for each in times)))
+        self._tell("Retry-After", f"{min(times, default=0)} to {max(times, default=0)} s")
         self._tell("of a core, for sending", f"{posted.cpu_seconds / posted.seconds:.1%}")
 
     def _tell_probed(self, probed: Sent) -> None:
@@ -200,10 +200,6 @@ def _probes(seconds: float) -> Iterator[bytes]:
     for number in range(round(seconds * PROBES_A_SECOND)):
         yield request("GET", READS[number % len(READS)])
         yield request("GET", "/livez")
-
-
-def _usable(retry_after: str | None) -> bool:
-    return retry_after is not None and retry_after.isdecimal() and int(retry_after) >= 1
 
 
 def _p50_p99(seconds: Sequence[float]) -> str:

@@ -232,6 +232,19 @@ def test_who_is_refused_later_is_told_a_later_time() -> None:
     assert len(set(latest)) > 10  # where there is no later time, they are spread
 
 
+def test_in_a_crowd_nobody_waits_from_the_beginning_of_a_turn() -> None:
+    turns = Turns(PATIENCE, 1)
+    crowd = Crowd(turns)
+    crowd.comes("has it")
+    crowd.comes("waits")
+    for _ in range(50):
+        refusal(turns)
+    crowd.goes()
+    with turns.turn():
+        assert turns.is_full
+        until(lambda: not turns.is_full)  # it is the middle of a usual turn
+
+
 def test_once_the_crowd_is_gone_the_time_to_come_back_is_short_again() -> None:
     turns = Turns(PATIENCE, 1)
     crowd = Crowd(turns)
@@ -291,11 +304,11 @@ def test_an_analysis_that_does_not_end_is_told_and_everybody_who_waits_refused()
 
 def test_a_turn_in_time_is_no_overrun() -> None:
     overrun = threading.Event()
-    turns = Turns(PATIENCE, 5, longest_turn=0.05, overrun=overrun.set)
+    turns = Turns(PATIENCE, 5, longest_turn=0.5, overrun=overrun.set)
     for _ in range(5):
         with turns.turn():
             time.sleep(0.02)
-    assert not overrun.wait(0.2)
+    assert not overrun.wait(0.7)
 
 
 def test_a_process_whose_analysis_does_not_end_is_ended() -> None:

@@ -35,6 +35,10 @@ LONGEST_APPOINTMENT = 30.0
 """Seconds, after which whoever is refused is to come again at the latest."""
 
 
+CROWD = 5.0
+"""Seconds that all who were refused would take, from which on far more come than can be served."""
+
+
 class Busy(Exception):
     """No turn within the time or the queue allowed; ``retry_after`` is when to try again, in seconds."""
 
@@ -97,6 +101,7 @@ class Turns:
         self._next, self._after_next = self._programs, self._others
         self._people = 0
         self._appointed = 0.0
+        self._began = 0.0
 
     @contextmanager
     def turn(self, patience: Patience = Patience.PROGRAM) -> Iterator["Turn"]:
@@ -118,8 +123,16 @@ class Turns:
 
     @property
     def is_full(self) -> bool:
-        """Whether a program would be refused at once."""
-        return self._taken and len(self._programs) >= self._longest_queue
+        """Whether a program would be refused at once.
+
+        In a crowd there is always another: nobody need wait from the beginning of a turn.
+        """
+        if not self._taken:
+            return False
+        now = time.monotonic()
+        if self._appointed > now + CROWD and now < self._began + self._usual_seconds / 2:
+            return True
+        return len(self._programs) >= self._longest_queue
 
     @property
     def waiting(self) -> int:
@@ -133,7 +146,7 @@ class Turns:
                 raise self._refusal("overrun")
             if not self._taken:
                 self._taken = True
-                self._came_from(queue)
+                self._begins(queue)
                 return
             if self._has_no_place_for(patience):
                 raise self._refusal("queue full")
@@ -162,12 +175,13 @@ class Turns:
             queue = self._next or self._after_next
             if queue:
                 queue.popleft().set()
-                self._came_from(queue)
+                self._begins(queue)
             else:
                 self._taken = False
 
-    def _came_from(self, queue: deque[threading.Event]) -> None:
-        """The other queue is next."""
+    def _begins(self, queue: deque[threading.Event]) -> None:
+        """A turn for that queue; the other one is next."""
+        self._began = time.monotonic()
         self._next, self._after_next = (
             (self._others, self._programs) if queue is self._programs else (self._programs, self._others)
         )
