@@ -6,7 +6,7 @@ from typing import Any
 from ontherecord.loglines import LOGGING
 from ontherecord.settings import read_settings
 from ontherecord.supervision import end_with
-from ontherecord.web import slots
+from ontherecord.web import board, slots
 
 _settings = read_settings()
 _metrics = slots.folder(_settings.workers)
@@ -53,3 +53,4 @@ def post_fork(_server: Any, worker: Any) -> None:
 def child_exit(_server: Any, worker: Any) -> None:
     """A worker that is gone has nothing under way; what it counted stays counted."""
     slots.leave(_metrics, worker.slot)
+    board.leave(worker.slot)

@@ -51,8 +51,10 @@ class Settings:
     queue_seconds: int = field(default=10, metadata={"least": 1, "most": 3_600})
     """Seconds an article may wait for its analysis to start; then 503: better a quick no than a slow one."""
 
-    queue_length: int = field(default=12, metadata={"least": 1, "most": 10_000})
-    """Articles that may wait in one worker; one more is answered 503 at once. Some threads must be left for reading."""
+    queue_length: int = field(default=1, metadata={"least": 1, "most": 10_000})
+    """Articles that may wait in one worker; one more is answered 503 at once. With one, an article that is taken has
+    its answer within twice the usual time, however many are sent; each more makes that one turn longer. Beside them a
+    few wait that people sent from the page, and batches. Some threads must be left for reading."""
 
     request_seconds: int = field(default=600, metadata={"least": 1, "most": 86_400})
     """Seconds an analysis may take before its worker is ended. The longest text allowed (1,000,000 characters) takes

@@ -68,6 +68,27 @@ def test_after_so_many_tries_the_problem_is_raised(service: Any) -> None:
         client.quote("0" * 32)
 
 
+def test_a_service_that_says_when_to_come_again_is_asked_until_patience_ends(
+    service: Any, quotation: dict[str, Any]
+) -> None:
+    for _ in range(3):
+        service.refuses(503, Retry_After="1")
+    service.answers(quotation)
+    with Client(service.url, retries=1, backoff=0.01) as client:
+        assert client.quote(quotation["id"]) == quotation
+    for _ in range(3):
+        service.refuses(503, Retry_After="1")
+    with Client(service.url, retries=1, backoff=0.01, patience=2.5) as client, pytest.raises(Unavailable):
+        client.quote(quotation["id"])
+
+
+def test_without_retries_a_busy_service_is_not_asked_again(service: Any) -> None:
+    service.refuses(503, Retry_After="1")
+    with Client(service.url, retries=0) as client, pytest.raises(Unavailable):
+        client.quote("0" * 32)
+    assert len(service.asked) == 1
+
+
 @pytest.mark.parametrize(("status", "problem"), [(422, Invalid), (500, ServerFault), (404, NotFound), (409, Conflict)])
 def test_what_does_not_pass_is_raised_at_once(
     service: Any, client: Client, status: int, problem: type[Problem]

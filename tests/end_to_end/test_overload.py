@@ -100,6 +100,42 @@ def test_one_text_too_many_is_refused_at_once(busy: Callable[..., Any], article:
     assert post(server, article).status_code == 200
 
 
+def test_as_shipped_one_waits_in_each_worker_and_all_others_are_refused(busy: Callable[..., Any], article: str) -> None:
+    server = busy()
+    with posting(server, [article * 300] * 4) as answers:
+        until(server, "ontherecord_analyses_waiting", 2)
+        refused = [post(server, article) for _ in range(20)]
+        assert not any(answer.done() for answer in answers)
+    assert {each.status_code for each in refused} == {503}
+    assert all(int(each.headers["Retry-After"]) >= 1 for each in refused)
+    assert len({each.headers["Retry-After"] for each in refused}) > 1  # they do not all come back at once
+    assert [answer.result().status_code for answer in answers] == [200] * 4
+
+
+def test_a_batch_takes_no_place_from_single_articles(busy: Callable[..., Any], article: str) -> None:
+    server = busy(ONTHERECORD_WORKERS="1")
+    lines = "".join(json.dumps({"text": f"{article * 30}{number}"}) + "\n" for number in range(10))
+    with ThreadPoolExecutor(2) as pool:
+        batches = [
+            pool.submit(
+                requests.post,
+                f"{server.url}/quotes/batch?store=false",
+                data=lines.encode(),
+                headers={"Content-Type": "application/x-ndjson"},
+                timeout=PATIENCE,
+            )
+            for _ in range(2)
+        ]
+        until(server, "ontherecord_analyses_running", 1)
+        singles = []
+        while not all(batch.done() for batch in batches):
+            singles.append(post(server, article).status_code)
+    assert len(singles) >= 5
+    assert singles.count(503) <= 1  # the first line of a batch waits as any article does
+    for batch in batches:
+        assert [json.loads(line)["status"] for line in batch.result().text.splitlines()] == [200] * 10
+
+
 def test_who_would_wait_too_long_is_refused(busy: Callable[..., Any], article: str) -> None:
     server = busy(ONTHERECORD_WORKERS="1", ONTHERECORD_QUEUE_SECONDS="1")
     with posting(server, [article * 1000]) as answers:
@@ -125,7 +161,7 @@ def test_an_analysis_that_takes_too_long_ends_its_worker_and_the_service_goes_on
 
 
 def test_what_is_counted_is_right_however_many_workers_count(busy: Callable[..., Any], article: str) -> None:
-    server = busy()
+    server = busy(ONTHERECORD_QUEUE_LENGTH="12")
     with ThreadPoolExecutor(8) as pool:
         statuses = list(pool.map(lambda _: post(server, article).status_code, range(60)))
         list(pool.map(lambda _: requests.get(f"{server.url}/livez", timeout=PATIENCE), range(60)))

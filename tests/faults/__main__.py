@@ -30,6 +30,8 @@ SCRIPTS: dict[str, str] = {
     "security.hostile_http": "Hostile HTTP: what is refused, and whether anybody else notices",
     "security.hostile_text": "Hostile text, put to the engine",
     "security.hostile_readers": "Hostile text, put to what else reads text",
+    "faults.overload": "Four times what the machine can do",
+    "faults.long_life": "A long life",
 }
 """Modules, in the order they run, each with ``run(figures, short=…)``, and what it shows."""
 

@@ -96,7 +96,7 @@ def test_the_same_request_while_it_is_answered_is_a_409(app_on_either: Flask, ar
     with ThreadPoolExecutor(1) as pool:
         with turns.turn():
             first = pool.submit(post)
-            until(lambda: bool(turns._waiting))
+            until(lambda: bool(turns.waiting))
             refused = post()
             other = app_on_either.test_client().post("/quotes", json={"text": "Another."}, headers=ONCE)
         assert first.result().status_code == 201

@@ -2,6 +2,7 @@
 
 import os
 import socket
+import time
 from collections.abc import Iterator
 from concurrent.futures import Future
 from typing import Any
@@ -11,9 +12,11 @@ from gunicorn.config import Config
 from gunicorn.http.errors import InvalidHeader, UnsupportedTransferCoding
 from gunicorn.workers.gthread import TConn
 
+from ontherecord.web import board
+from ontherecord.web import worker as module
 from ontherecord.web.pacing import Paced
 from ontherecord.web.receiving import Held
-from ontherecord.web.worker import Worker
+from ontherecord.web.worker import HOLD_BACK, MOST_COUNTED, Worker
 
 HEAD = b"POST /quotes HTTP/1.1\r\nHost: a\r\n"
 
@@ -22,9 +25,11 @@ HEAD = b"POST /quotes HTTP/1.1\r\nHost: a\r\n"
 def worker() -> Iterator[Worker]:
     """A worker with one connection, which serves nobody."""
     worker = Worker(1, os.getppid(), [], None, 1, Config(), None)
+    worker.slot = 1
     worker.nr_conns = worker.answering = 1
     worker.init_reception()
     yield worker
+    board.leave(worker.slot)
     worker.tmp.close()
 
 
@@ -68,3 +73,57 @@ def test_a_request_names_its_host(worker: Worker) -> None:
     with pytest.raises(InvalidHeader):
         parsed(worker, b"GET / HTTP/1.1\r\n\r\n")
     assert parsed(worker, b"GET / HTTP/1.0\r\n\r\n").method == "GET"
+
+
+@pytest.fixture
+def listener() -> Iterator[socket.socket]:
+    """A socket to which nobody connects."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        listener.setblocking(False)
+        yield listener
+
+
+def seconds_to_accept(worker: Worker, listener: socket.socket) -> float:
+    began = time.monotonic()
+    worker.accept(listener)
+    return time.monotonic() - began
+
+
+OTHER = 2
+"""A slot of another worker."""
+
+
+@pytest.fixture
+def other() -> Iterator[None]:
+    """Whatever the other worker tells in a test is forgotten after it."""
+    yield
+    board.leave(OTHER)
+
+
+@pytest.mark.usefixtures("other")
+def test_a_worker_holds_back_while_another_has_less_in_hand(worker: Worker, listener: socket.socket) -> None:
+    worker.in_hand.update({1, 2})
+    board.tell(OTHER, 1)
+    assert seconds_to_accept(worker, listener) >= 2 * HOLD_BACK
+    worker.in_hand.update(range(100))
+    assert seconds_to_accept(worker, listener) < 2 * MOST_COUNTED * HOLD_BACK  # the other may never take it
+
+
+@pytest.mark.usefixtures("other")
+def test_it_does_not_where_all_are_as_busy(
+    worker: Worker, listener: socket.socket, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "HOLD_BACK", 60)
+    worker.in_hand.update({1, 2})
+    board.tell(OTHER, 2)
+    assert seconds_to_accept(worker, listener) < 10
+
+
+def test_nobody_holds_back_for_a_worker_that_is_gone(
+    worker: Worker, listener: socket.socket, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "HOLD_BACK", 60)
+    board.tell(OTHER, 0)
+    board.leave(OTHER)
+    worker.in_hand.add(1)
+    assert seconds_to_accept(worker, listener) < 10

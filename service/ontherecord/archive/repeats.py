@@ -67,6 +67,11 @@ def claim(connection: Connection, *, asker: str, key: str, request: bytes, lease
     return ours
 
 
+def is_entered(connection: Connection, *, asker: str, key: str) -> bool:
+    """Whether the key came before."""
+    return connection.execute(select(repeats.c.id).where(repeats.c.id == _digest(asker, key))).first() is not None
+
+
 def settle(connection: Connection, claim: Claim, answer: Answer, *, document_key: int | None) -> None:
     """Enters the answer, to be given again until its document is erased."""
     connection.execute(

@@ -25,11 +25,12 @@ class Client(Articles, Quotations, Documents, Speakers, Searches, Keeping, Repor
             client.attribute(text, title="Bridge to close", published_at=date(2016, 5, 20))
 
     What passes is waited out: no connection, an answer cut off, 408, 429, 502, 503, 504. A request is sent again up to
-    ``retries`` times, the first time within ``backoff`` seconds and then within twice as many from try to try, or when
-    ``Retry-After`` says; no try begins more than ``patience`` seconds after the first. If the service is still at work
-    on what it was sent before (409), it is asked again until it has the answer, or patience ends. Sending again is
-    safe: articles go with an idempotency key, and the rest changes nothing by being said twice. ``timeout`` is in
-    seconds of silence, or a pair: to connect, and of silence.
+    ``retries`` times, the first time within ``backoff`` seconds and then within twice as many from try to try; no try
+    begins more than ``patience`` seconds after the first. A service that is busy and says when to come again
+    (``Retry-After``) is asked until patience ends, but not at all with ``retries=0``; so is one that is still at work
+    on what it was sent before (409), whatever ``retries`` is. Sending again is safe: articles go with an idempotency
+    key, and the rest changes nothing by being said twice. ``timeout`` is in seconds of silence, or a pair: to connect,
+    and of silence.
 
     Use a client in one thread, and make one in each process after a fork: requests does not promise that its sessions
     can be shared. Proxies and certificates are taken from the environment, as requests does; ``~/.netrc`` is not read.

@@ -28,7 +28,11 @@ MOST_DOUBLINGS = 64
 
 @dataclass(frozen=True, slots=True)
 class Retrying:
-    """How often at most a request is sent once more, until how many seconds after the first try, and the first wait."""
+    """How often at most a request is sent once more, until how many seconds after the first try, and the first wait.
+
+    A service that says when to come again (``Retry-After``) does not fail: that counts towards the seconds alone. With
+    no retries at all, it is not asked again either.
+    """
 
     retries: int
     patience: float
@@ -54,13 +58,15 @@ class Tries:
 
     def wait_after(self, failure: OnTheRecordError) -> float | None:
         """The seconds until the next try; None where there is to be none."""
-        running = isinstance(failure, Conflict)  # our own request, sent before: nothing fails, so only patience counts
-        if not passes(failure) or (self._failed == self._rule.retries and not running):
+        asked = failure.retry_after if isinstance(failure, Problem) else None
+        running = isinstance(failure, Conflict)  # our own request, sent before
+        told = bool(asked) and self._rule.retries > 0  # it is busy, and says when not to be
+        fails = not (running or told)  # where nothing does, only patience counts
+        if not passes(failure) or (fails and self._failed == self._rule.retries):
             return None
         backoff = min(LONGEST_BACKOFF, self._rule.backoff * 2.0 ** min(self._failed, MOST_DOUBLINGS))
-        asked = failure.retry_after if isinstance(failure, Problem) else None
         wait = (asked or 0.0) + random.uniform(0, backoff)
-        self._failed += not running
+        self._failed += fails
         return wait if time.monotonic() + wait <= self._until else None
 
 

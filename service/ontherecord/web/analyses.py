@@ -19,7 +19,8 @@ from ..formats.selection import Selection
 from . import logs, metrics
 from .bodies import Article
 from .problems import Problem
-from .service import service
+from .service import asker, service
+from .turns import Patience
 
 REFUSED = (
     "This article, or what stood at its address, was erased from the archive, which does not keep it again. "
@@ -53,14 +54,34 @@ def kept(article: Article) -> wire.Record | None:
         return record
 
 
-def analysed(article: Article, *, patient: bool = False) -> wire.Record:
+def check_room(article: Article) -> None:
+    """Raises Busy if the article would be refused its analysis now: before anything is written on its behalf."""
+    if kept(article) is None:
+        service().turns.check_room()
+
+
+def analysed(article: Article) -> wire.Record:
     """What the engine finds in the article; raises Busy if that cannot begin soon enough (see turns.py)."""
-    with service().turns.turn(patient=patient), metrics.step("attribute"):
-        analysis = service().attributor.attribute(article.text, max_characters=service().settings.max_characters)
-    metrics.count_analysis(len(article.text), analysis.quotations)
-    if article.extracted and not article.text:
-        analysis = replace(analysis, warnings=(*analysis.warnings, NO_ARTICLE))
-    return writing.record(article.text, article.facts, analysis, model=service().model)
+    with in_turn(article) as record:
+        return record
+
+
+@contextmanager
+def in_turn(article: Article, *, begun: bool = False) -> Iterator[wire.Record]:
+    """The same, to be kept in the turn in which it was found: who comes next would but share a core with that.
+
+    The turn is waited for if the request has ``begun`` to be answered, or if the article was found in what was sent,
+    which took a turn of its own.
+    """
+    patience = Patience.BEGUN if begun or article.extracted else asker()
+    with service().turns.turn(patience) as turn:
+        with metrics.step("attribute"):
+            analysis = service().attributor.attribute(article.text, max_characters=service().settings.max_characters)
+        turn.only_stores()
+        metrics.count_analysis(len(article.text), analysis.quotations)
+        if article.extracted and not article.text:
+            analysis = replace(analysis, warnings=(*analysis.warnings, NO_ARTICLE))
+        yield writing.record(article.text, article.facts, analysis, model=service().model)
 
 
 def keep(connection: Connection, record: wire.Record, article: Article) -> tuple[wire.Record, bool]:

@@ -41,8 +41,8 @@ from .turns import Turns
 if TYPE_CHECKING:
     from ..attribution.pipeline import Attributor
 
-BATCHES = 4
-"""One thread in so many may be taken by batches, which hold theirs for long."""
+PATIENT = 4
+"""One thread in so many may be taken by batches, which hold theirs for long, and as many by people who wait."""
 
 
 def create_app(settings: Settings, database: Database, attributor: "Attributor") -> Flask:
@@ -63,8 +63,13 @@ def create_app(settings: Settings, database: Database, attributor: "Attributor")
         database,
         attributor,
         model_facts(settings.spacy_pipeline),
-        Turns(settings.queue_seconds, settings.queue_length, longest_turn=settings.request_seconds),
-        BoundedSemaphore(max(1, settings.threads // BATCHES)),
+        Turns(
+            settings.queue_seconds,
+            settings.queue_length,
+            most_people=settings.threads // PATIENT,
+            longest_turn=settings.request_seconds,
+        ),
+        BoundedSemaphore(settings.threads // PATIENT),
     )
 
     for part in (logs, metrics, problems, caching):

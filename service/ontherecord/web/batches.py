@@ -96,11 +96,11 @@ class _Batch:
         analyses.check_length(article)
         record, new = analyses.kept(article) if self._store else None, False
         if record is None:
-            record = analyses.analysed(article, patient=self._begun)
-            self._begun = True
-            if self._store:
-                with metrics.step("store"), service().database.writing() as connection:
-                    record, new = analyses.keep(connection, record, article)
+            with analyses.in_turn(article, begun=self._begun) as record:
+                self._begun = True
+                if self._store:
+                    with metrics.step("store"), service().database.writing() as connection:
+                        record, new = analyses.keep(connection, record, article)
         return analyses.answer(record, article, self._choice), new
 
 

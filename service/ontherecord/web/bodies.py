@@ -27,7 +27,7 @@ from .schemas.bodies import Article as ArticleSchema
 from .schemas.bodies import BatchLine as BatchLineSchema
 from .schemas.bodies import Draft as DraftSchema
 from .schemas.queries import FACTS
-from .service import service
+from .service import asker, service
 
 READABLE = ("application/json", "text/plain", "text/html", ninjs_items.MEDIA_TYPE)
 DRAFT = ("application/json", "text/plain")
@@ -148,7 +148,7 @@ def _facts(members: Mapping[str, Any]) -> Facts:
 
 def _extracted(read: Callable[[], Page], stated: Facts) -> Article:
     """The article that is found in what was sent; what its sender says of it counts for more than what that does."""
-    with service().turns.turn(), metrics.step("extract"):  # it may take as long as an analysis
+    with service().turns.turn(asker()), metrics.step("extract"):  # it may take as long as an analysis
         try:
             page = read()
         except PageTooLong as error:

@@ -1,6 +1,7 @@
 """``/quotes``: the quotations of one article found and kept; those of the archive sought, shown and deleted."""
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import asdict, dataclass, replace
 from http import HTTPStatus
 from typing import Any
@@ -61,6 +62,8 @@ def post_quotes() -> Response:
     analyses.check_length(article)
     if not query["store"]:
         return _answered(analyses.analysed(article), article, wanted, new=False)
+    if key and service().turns.is_full and not repeating.came_before(key):
+        analyses.check_room(article)
     asked = repr((article, wanted.choice, wanted.form.name, wanted.bom))
     with repeating.claimed(key, asked, characters=len(article.text)) as claim:
         return repeating.replayed(claim) if isinstance(claim, repeats.Answer) else _kept(article, wanted, claim)
@@ -119,11 +122,19 @@ def _kept(article: Article, wanted: _Wanted, claim: repeats.Claim | None) -> Res
     if known and not claim:
         with service().database.reading() as connection:
             return _answered(known, analyses.as_kept(connection, article), wanted, new=False)
-    record, new = known or analyses.analysed(article), False
+    with nullcontext(known) if known else analyses.in_turn(article) as record:
+        return _settled(article, record, wanted, claim, known=known is not None)
+
+
+def _settled(
+    article: Article, record: wire.Record, wanted: _Wanted, claim: repeats.Claim | None, *, known: bool
+) -> Response:
+    """The answer, once the archive has the article, and the answer too if it may be repeated."""
+    new = False
     with metrics.step("store"), service().database.writing() as connection:
         if known:  # read again, and held: what was erased of it meanwhile is not to be kept for a repetition
-            documents.key_of(connection, known.document["id"], held=True)
-            record = versions.found_in(connection, document_id(article.text, article.facts)) or known
+            documents.key_of(connection, record.document["id"], held=True)
+            record = versions.found_in(connection, document_id(article.text, article.facts)) or record
         else:
             record, new = analyses.keep(connection, record, article)
         response = _answered(record, analyses.as_kept(connection, article), wanted, new=new)

@@ -38,6 +38,12 @@ def claimed(key: str | None, request: str, *, characters: int) -> Iterator[Claim
         raise
 
 
+def came_before(key: str) -> bool:
+    """Whether the key came with a request that is answered, or being answered."""
+    with service().database.reading() as connection:
+        return repeats.is_entered(connection, asker=g.get("key_id") or "", key=key)
+
+
 def replayed(answer: Answer) -> Response:
     """The answer once more."""
     return Response(answer.body, answer.status, {**answer.headers, "Idempotent-Replayed": "true"})

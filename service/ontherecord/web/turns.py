@@ -1,12 +1,20 @@
-"""One analysis at a time a process, first come, first served; who would wait too long is told so at once."""
+"""One analysis at a time a process; few wait for it, so that none waits long, and all others are told so at once.
+
+How long a program waits is a matter of how many wait before it, whatever their texts are like: with one, that is the
+rest of one turn. So the queue for programs is short, and who finds it full is better served by coming again. People at
+the page do not come again by themselves, and batches have begun to answer: they wait, in a queue of their own. The two
+queues take turns, so that a program waits for a line of a batch at most, and a batch for one program.
+"""
 
 import os
+import random
 import signal
 import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from enum import Enum, auto
 from math import ceil
 
 import structlog
@@ -16,8 +24,19 @@ from . import metrics
 LAST_WORDS = 2.0
 """Seconds that a process which is about to end leaves its other threads to send their answers."""
 
+LONGEST_STORE = 1.0
+"""Seconds of a turn in which what was found is kept; then, the database being slow, the next turn begins meanwhile."""
+
 WEIGHT_OF_LATEST = 0.2
 """How fast the usual length of a turn follows the latest turns."""
+
+
+LONGEST_APPOINTMENT = 30.0
+"""Seconds, after which whoever is refused is to come again at the latest."""
+
+
+CROWD = 5.0
+"""Seconds that all who were refused would take, from which on far more come than can be served."""
 
 
 class Busy(Exception):
@@ -26,6 +45,19 @@ class Busy(Exception):
     def __init__(self, retry_after: int) -> None:
         super().__init__(f"as many texts as may wait are waiting; try again in {retry_after} s")
         self.retry_after = retry_after
+
+
+class Patience(Enum):
+    """How somebody waits for a turn."""
+
+    PROGRAM = auto()
+    """It comes again when it is told to: refused at once where the queue is full."""
+
+    PERSON = auto()
+    """Nobody comes again for them: a few may wait beside the queue, as long as any article may."""
+
+    BEGUN = auto()
+    """Had a turn already, as a batch from its second line on: waits as long as it takes."""
 
 
 def end_process() -> None:
@@ -50,88 +82,163 @@ class Turns:
         longest_wait: float,
         longest_queue: int,
         *,
+        most_people: int = 1,
         longest_turn: float | None = None,
         overrun: Callable[[], None] = end_process,
     ) -> None:
         """Seconds to wait, how many may, and the seconds after which a turn is an ``overrun``, called in a thread."""
         self._longest_wait = longest_wait
         self._longest_queue = longest_queue
+        self._most_people = most_people
         self._longest_turn = longest_turn
         self._overrun = overrun
         self._usual_seconds = 0.5
         self._lock = threading.Lock()
         self._taken = False
         self._closed = False
-        self._waiting: deque[threading.Event] = deque()
+        self._programs: deque[threading.Event] = deque()
+        self._others: deque[threading.Event] = deque()
+        self._next, self._after_next = self._programs, self._others
+        self._people = 0
+        self._appointed = 0.0
+        self._began = 0.0
 
     @contextmanager
-    def turn(self, *, patient: bool = False) -> Iterator[None]:
-        """Nobody else's turn for as long as it lasts; raises Busy.
-
-        A ``patient`` caller waits as long as it takes: a batch from its second line on, whose answer has begun.
-        """
+    def turn(self, patience: Patience = Patience.PROGRAM) -> Iterator["Turn"]:
+        """Nobody else's turn for as long as it lasts; raises Busy."""
         with metrics.step("wait"):
-            self._take(patient=patient)
-        began = time.perf_counter()
+            self._take(patience)
+        turn = Turn(self._pass_on, self._longest_turn, self._give_up)
         try:
-            with metrics.analyses_running.track_inprogress(), self._watched():
-                yield
+            with metrics.analyses_running.track_inprogress():
+                yield turn
         finally:
-            self._pass_on(time.perf_counter() - began)
+            turn.end()
 
-    def _take(self, *, patient: bool) -> None:
+    def check_room(self) -> None:
+        """Raises Busy where a program would be refused at once."""
+        with self._lock:
+            if self.is_full:
+                raise self._refusal("queue full")
+
+    @property
+    def is_full(self) -> bool:
+        """Whether a program would be refused at once.
+
+        In a crowd there is always another: nobody need wait from the beginning of a turn.
+        """
+        if not self._taken:
+            return False
+        now = time.monotonic()
+        if self._appointed > now + CROWD and now < self._began + self._usual_seconds / 2:
+            return True
+        return len(self._programs) >= self._longest_queue
+
+    @property
+    def waiting(self) -> int:
+        """How many wait for their turn."""
+        return len(self._programs) + len(self._others)
+
+    def _take(self, patience: Patience) -> None:
+        queue = self._programs if patience is Patience.PROGRAM else self._others
         with self._lock:
             if self._closed:
                 raise self._refusal("overrun")
             if not self._taken:
                 self._taken = True
+                self._begins(queue)
                 return
-            if not patient and len(self._waiting) >= self._longest_queue:
+            if self._has_no_place_for(patience):
                 raise self._refusal("queue full")
             mine = threading.Event()
-            self._waiting.append(mine)
+            queue.append(mine)
+            self._people += patience is Patience.PERSON
         with metrics.analyses_waiting.track_inprogress():
-            mine.wait(None if patient else self._longest_wait)
+            mine.wait(None if patience is Patience.BEGUN else self._longest_wait)
         with self._lock:
+            self._people -= patience is Patience.PERSON
             if self._closed:
                 raise self._refusal("overrun")
             if not mine.is_set():
-                self._waiting.remove(mine)
+                queue.remove(mine)
                 raise self._refusal("wait too long")
 
+    def _has_no_place_for(self, patience: Patience) -> bool:
+        if patience is Patience.PERSON:
+            return self._people >= self._most_people
+        return patience is Patience.PROGRAM and self.is_full
+
     def _pass_on(self, seconds: float) -> None:
-        """The turn goes to whoever has waited longest."""
+        """The turn goes to whoever has waited longest in the queue whose turn it is."""
         with self._lock:
             self._usual_seconds += WEIGHT_OF_LATEST * (seconds - self._usual_seconds)
-            if self._waiting:
-                self._waiting.popleft().set()
+            queue = self._next or self._after_next
+            if queue:
+                queue.popleft().set()
+                self._begins(queue)
             else:
                 self._taken = False
 
-    def _refusal(self, reason: str) -> Busy:
-        metrics.analyses_refused.labels(reason).inc()
-        return Busy(max(1, ceil(self._usual_seconds * (len(self._waiting) + 1))))
+    def _begins(self, queue: deque[threading.Event]) -> None:
+        """A turn for that queue; the other one is next."""
+        self._began = time.monotonic()
+        self._next, self._after_next = (
+            (self._others, self._programs) if queue is self._programs else (self._programs, self._others)
+        )
 
-    @contextmanager
-    def _watched(self) -> Iterator[None]:
-        """A turn that may not last for ever."""
-        if self._longest_turn is None:
-            yield
-            return
-        watch = threading.Timer(self._longest_turn, self._give_up)
-        watch.daemon = True
-        watch.start()
-        try:
-            yield
-        finally:
-            watch.cancel()
+    def _refusal(self, reason: str) -> Busy:
+        """Each who is refused is told another time, one usual turn after that of the last: not all come back at once.
+
+        There is a last time to tell; those who would be told a later one are spread over what is before it.
+        """
+        metrics.analyses_refused.labels(reason).inc()
+        now = time.monotonic()
+        soonest = now + self._usual_seconds * self.waiting
+        self._appointed = max(self._appointed, soonest) + self._usual_seconds
+        if self._appointed > now + LONGEST_APPOINTMENT:
+            self._appointed = now + LONGEST_APPOINTMENT
+            return Busy(ceil(random.uniform(LONGEST_APPOINTMENT / 2, LONGEST_APPOINTMENT)))
+        return Busy(max(1, ceil(round(self._appointed - now, 3))))
 
     def _give_up(self) -> None:
         """Everybody who waits is refused, and the process ended."""
-        structlog.get_logger().error("analysis overrun", seconds=self._longest_turn, waiting=len(self._waiting))
+        structlog.get_logger().error("analysis overrun", seconds=self._longest_turn, waiting=self.waiting)
         metrics.analyses_overrun.inc()
         with self._lock:
             self._closed = True
-            while self._waiting:
-                self._waiting.popleft().set()
+            for queue in (self._programs, self._others):
+                while queue:
+                    queue.popleft().set()
         self._overrun()
+
+
+class Turn:
+    """A turn that has begun, and may not last for ever."""
+
+    def __init__(self, pass_on: Callable[[float], None], longest: float | None, overrun: Callable[[], None]) -> None:
+        self._pass_on = pass_on
+        self._began = time.perf_counter()
+        self._ended = threading.Lock()
+        self._watch = None if longest is None else _begun(longest, overrun)
+
+    def only_stores(self) -> None:
+        """The analysis is done, and what it found is kept yet in this turn, if the database does not take too long."""
+        self._unwatch()
+        self._watch = _begun(LONGEST_STORE, self.end)
+
+    def end(self) -> None:
+        """Somebody else's turn, if this one has not ended before."""
+        self._unwatch()
+        if self._ended.acquire(blocking=False):
+            self._pass_on(time.perf_counter() - self._began)
+
+    def _unwatch(self) -> None:
+        if self._watch is not None:
+            self._watch.cancel()
+
+
+def _begun(seconds: float, call: Callable[[], None]) -> threading.Timer:
+    timer = threading.Timer(seconds, call)
+    timer.daemon = True
+    timer.start()
+    return timer

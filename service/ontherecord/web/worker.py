@@ -1,8 +1,9 @@
 """gunicorn's threaded worker, but the worker with the least in hand takes the next request.
 
 All workers listen on one socket, and the first to accept has the request. A worker that analyses accepts as fast as an
-idle one, so that two requests often end up in one worker, one waiting for the other, while the other worker idles. So
-each worker holds back for a moment that grows with the texts it has in hand; an idle one does not at all.
+idle one, so that two requests often end up in one worker, one waiting for the other, or refused, while the other worker
+idles. So each worker tells the others how many texts it has in hand (board.py), and holds back for a moment while
+another has fewer. Where all have as many, nobody waits for anybody: probes and reads are answered however busy all are.
 
 Requests are received in the main loop (reception.py), and have a thread only once they can be answered.
 """
@@ -21,6 +22,7 @@ from gunicorn.http.errors import InvalidHeader, UnsupportedTransferCoding  # typ
 from gunicorn.http.message import Request  # type: ignore[import-untyped]
 from gunicorn.workers.gthread import ThreadWorker  # type: ignore[import-untyped]
 
+from . import board
 from .pacing import Paced
 from .receiving import Held, Receipt
 from .reception import Reception
@@ -30,7 +32,7 @@ HOLD_BACK = 0.005
 """Seconds for each text in hand; an idle process wakes up and accepts in less than one millisecond."""
 
 MOST_COUNTED = 3
-"""Texts in hand beyond which it holds back no longer: /livez is to be answered however busy all workers are."""
+"""Texts in hand beyond which it holds back no longer: the other may be about to end."""
 
 GLANCE = 0.0005
 """Seconds after which a worker that holds back looks again what it has in hand."""
@@ -64,6 +66,9 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
         self.in_hand: set[Any] = set()
         """Connections that bring a text, and have a thread or wait for one."""
 
+        self.slot = 0
+        """Its number among the workers (slots.py), given as it is forked."""
+
         self.answering = 0
         """Connections that have a thread or wait for one."""
 
@@ -78,6 +83,7 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
     def run(self) -> None:
         """gunicorn's main loop, in which requests are received too."""
         self.init_reception()
+        board.tell(self.slot, 0)  # others may hold back for this one from now on
         super().run()
 
     def init_reception(self) -> None:
@@ -98,14 +104,15 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
     def accept(self, listener: socket.socket) -> None:
         """Take the next connection, unless a less busy worker has taken it meanwhile."""
         began = time.monotonic()
-        while time.monotonic() - began < HOLD_BACK * self.texts():
+        while board.fewest() < (mine := self.texts()):
+            if time.monotonic() - began >= HOLD_BACK * min(mine, MOST_COUNTED):
+                break
             time.sleep(GLANCE)
         super().accept(listener)
 
     def texts(self) -> int:
-        """Texts in hand, and connections too new for it to be known; those that count."""
-        in_hand = len(self.in_hand)
-        return min(MOST_COUNTED, in_hand + self.reception.newer_than(NEW, MOST_COUNTED))
+        """Texts in hand, and connections too new for it to be known."""
+        return len(self.in_hand) + self.reception.newer_than(NEW, MOST_COUNTED)
 
     def enqueue_req(self, conn: Any) -> None:
         """What gunicorn would let a thread wait for is received first."""
@@ -127,20 +134,33 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
         conn.parser, conn.initialized = iter((request,)), True  # it is parsed already
         if request.method == "POST":  # what brings no text is soon done, and no reason to hold back
             self.in_hand.add(conn)
+            board.tell(self.slot, len(self.in_hand))
         self.answering += 1
         self.set_accept_enabled(self._accepting)
         super().enqueue_req(conn)
 
+    def handle(self, conn: Any) -> Any:
+        """Answer, in a thread; that it is done is seen at once, even while the main loop holds back."""
+        try:
+            return super().handle(conn)
+        finally:
+            self.not_in_hand(conn)
+
     def finish_request(self, conn: Any, fs: "Future[Any]") -> None:
         """What is left to do in the main loop, once a thread has answered."""
         self.answering -= 1
-        self.in_hand.discard(conn)
+        self.not_in_hand(conn)  # if no thread got to it
         self.reception.large_came(conn)
         conn.sock.give_up_place()
         if fs.cancelled() or fs.exception() is not None:
             super().finish_request(conn, fs)
         else:
             self.reception.hang_up(conn)
+
+    def not_in_hand(self, conn: Any) -> None:
+        """A text was answered, if the connection brought one."""
+        self.in_hand.discard(conn)
+        board.tell(self.slot, len(self.in_hand))
 
     def gone(self) -> None:
         """A connection was closed."""

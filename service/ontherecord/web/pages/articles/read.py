@@ -85,8 +85,11 @@ def _kept(article: Article) -> AnyResponse:
     """
     record, is_new = analyses.kept(article), False
     if record is None:
-        found = analyses.analysed(article)
-        with metrics.step("store"), service().database.writing() as connection:
+        with (
+            analyses.in_turn(article) as found,
+            metrics.step("store"),
+            service().database.writing() as connection,
+        ):
             record, is_new = analyses.keep(connection, found, article)
     logs.note(quotations=len(record.quotes))
     identity = record.document["id"]
