@@ -28,12 +28,12 @@ IDENTITY = FOUND.document["id"]
 
 
 def rows(database: Database) -> dict[str, int]:
-    """How many rows each table has, but for that something was erased."""
+    """How many rows each table has, but for that something was erased, and which releases there were."""
     with database.reading() as connection:
         return {
             table.name: connection.execute(select(func.count()).select_from(table)).scalar_one()
             for table in tables.metadata.sorted_tables
-            if table is not tables.erasures
+            if table not in (tables.erasures, tables.revisions)
         }
 
 

@@ -16,6 +16,8 @@ from .figures import Figures, percentile
 QUIET_SECONDS = 5
 """How long the desk works before the first backup, and between one and the next."""
 
+LEAST_POSTS = 10
+
 QUOTATIONS = 40_000
 """In the archive beforehand, in the long form."""
 
@@ -36,6 +38,14 @@ def run(figures: Figures, *, short: bool) -> None:
             _compare_archives(figures, dialect, desk, taken)
 
 
+def _let_work(desk: Desk) -> None:
+    """Until something was acknowledged that the next backup must have."""
+    before, began = len(desk.posts), time.monotonic()
+    while time.monotonic() - began < QUIET_SECONDS or len(desk.posts) < before + LEAST_POSTS:
+        assert time.monotonic() - began < PATIENCE, "the service answers too slowly to tell anything"
+        time.sleep(0.1)
+
+
 Taken = list[tuple[Path, float, float]]
 """Backups, with when each was begun and ended."""
 
@@ -44,7 +54,7 @@ def _backups_under_load(running: Running, url: str, folder: Path, *, times: int)
     taken: Taken = []
     with Desk(lambda: running.url) as desk:
         for number in range(times):
-            time.sleep(QUIET_SECONDS)
+            _let_work(desk)
             file, began = folder / f"{number}.backup", time.monotonic()
             made = command("backup", file, ONTHERECORD_DATABASE=url)
             assert made.returncode == 0, made.stderr

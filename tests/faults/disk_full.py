@@ -87,10 +87,10 @@ def _filled(
     figures: Figures, what: str, running: Running, disk: SmallDisk, tries: int, server: Cluster | None = None
 ) -> Told:
     """What was acknowledged before the disk was full, while it was, and after."""
-    told, texts = Told(), articles(99, words=150)
+    told, texts = Told(), articles(99, words=400)
     quote = _post(running, told, next(texts)).json()["quotes"][0]["id"]
     before = {each.pid for each in served.workers(running)}
-    disk.leave(MEGABYTE)
+    disk.leave(MEGABYTE // 4)
     until_full = 0
     while until_full < MOST and _post(running, told, next(texts)).ok:
         until_full += 1

@@ -229,10 +229,9 @@ def _incompatible(figures: Figures, folder: str) -> None:
 def _acknowledged(figures: Figures, which: str, url: str, desk: Desk, *, refused: tuple[str, ...]) -> None:
     """Everything that the clients were told is so."""
     now = time.monotonic()
-    with opened(url) as database, database.engine.connect() as connection:
-        if connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar() != newest():
-            connection.exec_driver_sql(f"UPDATE revisions SET works_with = '{newest()}' WHERE revision = '{REVISION}'")
-            connection.commit()
+    with opened(url) as database:
+        with database.migrating() as connection:  # so that this release may look, whatever the later one said
+            connection.exec_driver_sql(f"UPDATE revisions SET works_with = '{newest()}'")
         found = desk.compared(database, began=now, ended=now)
     sent_again = ", ".join(f"{each}: {number}" for each, number in desk.told_again.items()) or "none"
     figures.tell(f"{which}: posts; p99", f"{len(desk.posts)}; {percentile(desk.seconds(), 0.99):.2f} s")

@@ -521,5 +521,8 @@ def test_erasing_a_document_leaves_nothing_of_its_versions_and_corrections(desk:
     with desk.database.writing() as connection:
         assert documents.erase(connection, desk.id)
         for table in tables.metadata.sorted_tables:
-            if table.name != "erasures" and (connection.dialect.name, table.name) != ("sqlite", "quotation_words"):
+            if table.name not in ("erasures", "revisions") and (connection.dialect.name, table.name) != (
+                "sqlite",
+                "quotation_words",
+            ):
                 assert connection.execute(select(func.count()).select_from(table)).scalar() == 0, table.name
