@@ -97,3 +97,7 @@ def test_nothing_that_is_said_ends_the_element_that_machines_read(words: str) ->
     assert (opening, closing) == ('<script type="application/ld+json">', "</script>\n")
     assert "<" not in content
     assert json.loads(content)["@graph"][0]["text"] == said
+
+
+def test_an_address_holds_nothing_that_steers_a_terminal() -> None:
+    assert 'cite="https://post.example/%C2%9B31m"' in shown(url="https://post.example/\x9b31m")

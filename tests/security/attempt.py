@@ -61,14 +61,14 @@ class Attempt:
     def printed(self, *arguments: str) -> None:
         """What a command prints, for people or, with ``--json``, for programs that leave it on a terminal."""
         finished = self.command(*arguments)
-        if finished.exception and not isinstance(finished.exception, SystemExit):
-            self.crashes.append(f"{arguments[0]}: {quoted(repr(finished.exception))}")
+        if finished.exit_code not in (0, 1) or not isinstance(finished.exception, SystemExit | None):
+            self.crashes.append(f"{arguments[0]}: {quoted(finished.exception)}")
         printed = finished.output_bytes.decode("utf-8", "replace")
         faults = shown.json_line_faults if "--json" in arguments else shown.terminal_faults
         self.noted("what commands print", " ".join(arguments[:2])[:40], faults(printed))
 
     def embedded(self, identity: str) -> None:
-        """The block to paste under an article: directions of writing end with each paragraph, and so may stand."""
+        """The block to paste under an article; directions of writing end with each paragraph of it, and may stand."""
         block = self.command("embed", identity, "--json-ld", "--kind", "direct", "--kind", "mixed").stdout
         faults = [*shown.html_faults(block, shown.EMBEDDED), *shown.STEERS.findall(block)]
         self.noted("blocks of embed", identity, faults if block else ["is empty"])

@@ -123,8 +123,8 @@ def _corrected(attempt: Attempt, documents: list[Any]) -> None:
         called = {"name": words, "role": f"{words} role", "affiliation": words, "title": words[:SPELT_LONG]}
         said = {"speaker": {**called, "type": "person"}}
         answer = attempt.json("quotes", "PATCH", f"/quotes/{quotation['id']}", json=said)
-        speaker = answer.json()["speaker"]["id"]
-        attempt.json("speakers", "PATCH", f"/speakers/{speaker}", json={"name": words[:SPELT_LONG]})
+        quotation.update(answer.json())
+        attempt.json("speakers", "PATCH", f"/speakers/{quotation['speaker']['id']}", json={"name": words[:SPELT_LONG]})
 
 
 def _searches(attempt: Attempt) -> list[str]:
@@ -162,13 +162,17 @@ def _pages(document: Any) -> Iterator[str]:
     )
     for quotation in document["quotes"][:2]:
         yield f"/search/{quotation['id']}"
-        yield f"/people/{quotation['speaker']['id']}?{urlencode({'q': title[:100]})}"
+    yield from (f"/people/{each}?{urlencode({'q': title[:100]})}" for each in _speakers(document)[:2])
     yield f"/search?{urlencode({'q': title[:150], 'speaker': title[:150], 'publisher': title[:150]})}"
     yield f"/search?{urlencode({'q': 'late', 'from': title[:100], 'sort': title[:100]})}"
     yield f"/sources?{urlencode({'publisher': title[:150], 'from': title[:50]})}"
     yield f"/read?{urlencode({'url': title})}"
     yield f"/sign-in?{urlencode({'next': title})}"
     yield f"/{title[:50].encode().hex()}?{urlencode({title[:20]: title})}"
+
+
+def _speakers(document: Any) -> list[str]:
+    return [each["speaker"]["id"] for each in document["quotes"] if each["speaker"]]
 
 
 def _read_document(attempt: Attempt, document: Any, ours: shown.Elements) -> None:
@@ -203,14 +207,14 @@ def _read_lists(attempt: Attempt, searches: list[str]) -> None:
 
 def _read_commands(attempt: Attempt, documents: list[Any]) -> None:
     """What commands print of all of it, and of files whose names are hostile, too."""
-    for arguments in ("search late", "speakers list", "documents list", "searches list", "report", "keys list"):
+    for arguments in ("search late", "speakers list", "documents list", "searches list", "report sources", "keys list"):
         attempt.printed(*arguments.split())
         if not arguments.startswith("search "):
             attempt.printed(*arguments.split(), "--json")
     for document in documents:
         attempt.embedded(document["document"]["id"])
         attempt.printed("quotes", "history", document["quotes"][0]["id"])
-        attempt.printed("speakers", "show", document["quotes"][0]["speaker"]["id"])
+        attempt.printed("speakers", "show", _speakers(document)[0])
     with TemporaryDirectory() as folder:
         for number, words in enumerate(WORDS.values()):
             path = Path(folder, f"{number} {words[:60]}.txt".replace("/", " "))
