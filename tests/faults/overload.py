@@ -94,6 +94,7 @@ class _Overload:
         self._tell_posted(posted, percentile(unloaded, 0.99))
         self._tell_probed(probed)
         self._at_most("seconds after the load's end until all is as before", recovered, RECOVERY_SECONDS, " s")
+        self._tell("memory of all processes meanwhile, MiB", ", ".join(f"{each / 2**20:.0f}" for each in memory))
         self._at_most(
             "memory of all processes, from warm to the end", memory[-1] / memory[0], 1 + self._extent.growth, " ×"
         )
