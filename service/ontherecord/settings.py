@@ -22,6 +22,15 @@ LEFT_FOR_READING = 3
 
 REDIS_SCHEMES = ("redis://", "rediss://", "unix://")
 
+MEMORY = {
+    "MALLOC_ARENA_MAX": "1",
+    "MALLOC_MMAP_THRESHOLD_": str(4 * 2**20),
+    "MALLOC_TRIM_THRESHOLD_": str(32 * 2**20),
+}
+"""What glibc reads as a process starts, so that a worker does not grow for thousands of texts. By default each thread
+has an arena of its own, which keeps what the longest text took that it ever analysed; and after the first large array
+large arrays lie among small things, which keep them from being given back. Smaller thresholds cost time."""
+
 
 class SettingError(ValueError):
     """A setting that cannot be used; the message says which, what it was and what would be right."""
@@ -51,10 +60,10 @@ class Settings:
     queue_seconds: int = field(default=10, metadata={"least": 1, "most": 3_600})
     """Seconds an article may wait for its analysis to start; then 503: better a quick no than a slow one."""
 
-    queue_length: int = field(default=1, metadata={"least": 1, "most": 10_000})
-    """Articles that may wait in one worker; one more is answered 503 at once. With one, an article that is taken has
-    its answer within twice the usual time, however many are sent; each more makes that one turn longer. Beside them a
-    few wait that people sent from the page, and batches. Some threads must be left for reading."""
+    queue_length: int = field(default=4, metadata={"least": 1, "most": 10_000})
+    """Articles that may wait in one worker when a few come at once; one more is answered 503 at once, and while there
+    are more, one waits (web/turns.py). Beside them a few wait that people sent from the page, and batches. Some threads
+    must be left for reading."""
 
     request_seconds: int = field(default=600, metadata={"least": 1, "most": 86_400})
     """Seconds an analysis may take before its worker is ended. The longest text allowed (1,000,000 characters) takes
@@ -143,6 +152,11 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
             else _words(name, value)
         )
     return _coherent(Settings(**values))  # type: ignore[arg-type]  # each value was made of its field's type above
+
+
+def server_environment(environment: Mapping[str, str] = os.environ) -> dict[str, str]:
+    """What the server is begun with: what this process was, and how it is to give memory back, unless that was said."""
+    return {**MEMORY, **environment}
 
 
 def variable_of(setting: "Field[Any]") -> str:

@@ -232,6 +232,21 @@ def test_who_is_refused_later_is_told_a_later_time() -> None:
     assert len(set(latest)) > 10  # where there is no later time, they are spread
 
 
+def test_once_one_was_refused_one_waits_and_no_more() -> None:
+    turns = Turns(PATIENCE, 3)
+    crowd = Crowd(turns)
+    for number in range(4):
+        crowd.comes(str(number))
+    for _ in range(5):
+        refusal(turns)
+    crowd.goes()
+    later = Crowd(turns)
+    for name in ("has it", "waits", "too many"):
+        later.comes(name)
+    assert later.refused == ["too many"]
+    later.goes()
+
+
 def test_in_a_crowd_nobody_waits_from_the_beginning_of_a_turn() -> None:
     turns = Turns(PATIENCE, 1)
     crowd = Crowd(turns)

@@ -6,19 +6,10 @@ from pathlib import Path
 
 import click
 
-from ..settings import Settings
+from ..settings import Settings, server_environment
 from .common import checked_settings, opened_database, reason_of
 
 EXAMPLE = "“We will not go,” said Ann Lee, the mayor of Ely."
-
-MEMORY = {
-    "MALLOC_ARENA_MAX": "1",
-    "MALLOC_MMAP_THRESHOLD_": str(4 * 2**20),
-    "MALLOC_TRIM_THRESHOLD_": str(32 * 2**20),
-}
-"""What glibc reads as a process starts, so that a worker does not grow for thousands of texts. By default each thread
-has an arena of its own, which keeps what the longest text took that it ever analysed; and after the first large array
-large arrays lie among small things, which keep them from being given back. Smaller thresholds cost time."""
 
 
 @click.command()
@@ -39,7 +30,7 @@ def serve() -> None:
     os.execve(
         sys.executable,
         [sys.executable, "-m", "ontherecord.supervision", *server, "--", *jobs] if settings.jobs else server,
-        {**MEMORY, **os.environ},
+        server_environment(),
     )
 
 

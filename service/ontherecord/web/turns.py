@@ -1,9 +1,10 @@
 """One analysis at a time a process; few wait for it, so that none waits long, and all others are told so at once.
 
-How long a program waits is a matter of how many wait before it, whatever their texts are like: with one, that is the
-rest of one turn. So the queue for programs is short, and who finds it full is better served by coming again. People at
-the page do not come again by themselves, and batches have begun to answer: they wait, in a queue of their own. The two
-queues take turns, so that a program waits for a line of a batch at most, and a batch for one program.
+How long a program waits is a matter of how many wait before it, whatever their texts are like. A few that come at once
+wait for each other; where more come than that, one waits, for the rest of one turn, and who finds it waiting is better
+served by coming again. People at the page do not come again by themselves, and batches have begun to answer: they wait,
+in a queue of their own. The two queues take turns, so that a program waits for a line of a batch at most, and a batch
+for one program.
 """
 
 import os
@@ -125,14 +126,17 @@ class Turns:
     def is_full(self) -> bool:
         """Whether a program would be refused at once.
 
-        In a crowd there is always another: nobody need wait from the beginning of a turn.
+        Once somebody was, one waits and no more, until all who were refused could have had their turns: a queue that is
+        always full makes everybody wait, and serves nobody sooner. In a crowd there is always another, so that nobody
+        need wait from the beginning of a turn either.
         """
+        now = time.monotonic()
+        owed = self._appointed - now
         if not self._taken:
             return False
-        now = time.monotonic()
-        if self._appointed > now + CROWD and now < self._began + self._usual_seconds / 2:
+        if owed > CROWD and now < self._began + self._usual_seconds / 2:
             return True
-        return len(self._programs) >= self._longest_queue
+        return len(self._programs) >= (1 if owed > 0 else self._longest_queue)
 
     @property
     def waiting(self) -> int:
