@@ -2,7 +2,7 @@
 
 import pytest
 
-from ontherecord.settings import LEFT_FOR_READING, SettingError, Settings, read_settings
+from ontherecord.settings import KINDS_OF_FEW, LEFT_FOR_READING, SettingError, Settings, read_settings
 
 
 def test_an_empty_environment_gives_the_defaults() -> None:
@@ -71,11 +71,17 @@ def test_a_url_that_does_not_is_refused_without_being_told(url: str) -> None:
 
 
 def test_the_fewest_threads_let_one_article_wait() -> None:
-    fewest = 1 + LEFT_FOR_READING
+    fewest = 2 + KINDS_OF_FEW + LEFT_FOR_READING
     environment = {"ONTHERECORD_QUEUE_LENGTH": "1", "ONTHERECORD_THREADS": str(fewest)}
     assert read_settings(environment).threads == fewest
     with pytest.raises(SettingError, match=f"ONTHERECORD_THREADS must be a whole number from {fewest} to 256"):
         read_settings({**environment, "ONTHERECORD_THREADS": str(fewest - 1)})
+
+
+def test_some_threads_are_left_however_many_wait() -> None:
+    environment = {"ONTHERECORD_QUEUE_LENGTH": "13", "ONTHERECORD_THREADS": "16"}
+    with pytest.raises(SettingError, match="ONTHERECORD_THREADS must be at least 25: one analyses, 13 wait"):
+        read_settings(environment)
 
 
 @pytest.mark.parametrize(

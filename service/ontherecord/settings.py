@@ -18,7 +18,13 @@ ESCAPED_CHARACTER_BYTES = 12
 """Bytes: the longest that one code point gets in a JSON body (``\\ud83d\\ude00``)."""
 
 LEFT_FOR_READING = 3
-"""Threads of a worker that no article may wait in: one analyses, the others read, store and say that all is well."""
+"""Threads of a worker in which nothing may wait: they read, and say that all is well."""
+
+FEW = 8
+"""One thread in so many, one at least, is for people at the page who wait; as many are for batches, for large bodies
+that come in, and for answers that are taken slowly."""
+
+KINDS_OF_FEW = 4
 
 REDIS_SCHEMES = ("redis://", "rediss://", "unix://")
 
@@ -54,7 +60,7 @@ class Settings:
     workers: int = field(default_factory=_cores, metadata={"least": 1, "most": 512})
     """Processes, each with one analysis at a time. By default one a core; under a container's CPU quota, set it."""
 
-    threads: int = field(default=16, metadata={"least": 1 + LEFT_FOR_READING, "most": 256})
+    threads: int = field(default=24, metadata={"least": 2 + LEFT_FOR_READING + KINDS_OF_FEW, "most": 256})
     """Threads a worker: how many requests it reads, stores and answers while one of them is analysed."""
 
     queue_seconds: int = field(default=10, metadata={"least": 1, "most": 3_600})
@@ -132,6 +138,11 @@ class Settings:
         return f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}"
 
     @property
+    def few(self) -> int:
+        """Threads of a worker that one kind of those who wait for long may take."""
+        return max(1, self.threads // FEW)
+
+    @property
     def max_body_bytes(self) -> int:
         """Bytes a request body may have, unpacked: any text allowed fits, however its JSON escapes it."""
         return ESCAPED_CHARACTER_BYTES * self.max_characters + 65_536
@@ -187,10 +198,12 @@ def _coherent(settings: Settings) -> Settings:
         Proxies.read(settings.forwarded_allow_ips)
     except ValueError as error:
         raise SettingError(f"FORWARDED_ALLOW_IPS: {error}") from None
-    if settings.queue_length + LEFT_FOR_READING > settings.threads:
+    needed = 1 + settings.queue_length + KINDS_OF_FEW * settings.few + LEFT_FOR_READING
+    if needed > settings.threads:
         raise SettingError(
-            f"{PREFIX}QUEUE_LENGTH must be at least {LEFT_FOR_READING} less than {PREFIX}THREADS: "
-            "one thread analyses, and some are left for all the rest"
+            f"{PREFIX}THREADS must be at least {needed}: one analyses, {settings.queue_length} wait by "
+            f"{PREFIX}QUEUE_LENGTH, {KINDS_OF_FEW * settings.few} are for people, batches and slow clients, "
+            f"and {LEFT_FOR_READING} are left for all the rest"
         )
     return settings
 

@@ -149,7 +149,7 @@ def test_what_is_wrong_is_said_where_it_is_wrong(client: Client) -> None:
 def test_clients_that_are_turned_away_come_back_until_all_are_answered(
     start_server: Callable[..., Any], tmp_path: Path, article: str
 ) -> None:
-    narrow = {"WORKERS": "1", "THREADS": "8", "QUEUE_LENGTH": "1"}
+    narrow = {"WORKERS": "1", "THREADS": "9", "QUEUE_LENGTH": "1"}
     settings = {f"ONTHERECORD_{name}": value for name, value in narrow.items()}
 
     def post(number: int) -> int:

@@ -177,6 +177,29 @@ def test_a_program_waits_for_a_line_of_a_batch_at_most_and_a_batch_for_one_progr
     assert crowd.served == ["has it", *expected]
 
 
+def test_who_was_found_in_what_was_sent_waits_for_the_second_turn_in_the_place_of_another() -> None:
+    crowd = Crowd(Turns(PATIENCE, 1))
+    crowd.comes("first")
+    crowd.comes("page", Patience.FOUND)
+    crowd.comes("program")
+    assert crowd.refused == ["program"]
+    crowd.goes()
+    assert crowd.served == ["first", "page"]
+
+
+def test_a_turn_that_cannot_be_watched_is_not_lost(monkeypatch: pytest.MonkeyPatch) -> None:
+    def no_more(_: object) -> None:
+        raise RuntimeError("can't start new thread")
+
+    turns = Turns(PATIENCE, 1, longest_turn=PATIENCE)
+    with monkeypatch.context() as patched:
+        patched.setattr(threading.Timer, "start", no_more)
+        with pytest.raises(RuntimeError), turns.turn():
+            pass
+    with turns.turn():
+        assert turns.waiting == 0
+
+
 def test_people_wait_though_the_queue_is_full_but_not_many() -> None:
     crowd = Crowd(Turns(PATIENCE, 1, most_people=2))
     for name in ("has it", "waits", "too many"):

@@ -73,8 +73,7 @@ def in_turn(article: Article, *, begun: bool = False) -> Iterator[wire.Record]:
     The turn is waited for if the request has ``begun`` to be answered, or if the article was found in what was sent,
     which took a turn of its own.
     """
-    patience = Patience.BEGUN if begun or article.extracted else asker()
-    with service().turns.turn(patience) as turn:
+    with service().turns.turn(_patience(article, begun=begun)) as turn:
         with metrics.step("attribute"):
             analysis = service().attributor.attribute(article.text, max_characters=service().settings.max_characters)
         turn.only_stores()
@@ -82,6 +81,12 @@ def in_turn(article: Article, *, begun: bool = False) -> Iterator[wire.Record]:
         if article.extracted and not article.text:
             analysis = replace(analysis, warnings=(*analysis.warnings, NO_ARTICLE))
         yield writing.record(article.text, article.facts, analysis, model=service().model)
+
+
+def _patience(article: Article, *, begun: bool) -> Patience:
+    if begun:
+        return Patience.BEGUN
+    return Patience.FOUND if article.extracted else asker()
 
 
 def keep(connection: Connection, record: wire.Record, article: Article) -> tuple[wire.Record, bool]:

@@ -41,9 +41,6 @@ from .turns import Turns
 if TYPE_CHECKING:
     from ..attribution.pipeline import Attributor
 
-PATIENT = 4
-"""One thread in so many may be taken by batches, which hold theirs for long, and as many by people who wait."""
-
 
 def create_app(settings: Settings, database: Database, attributor: "Attributor") -> Flask:
     """The service, ready to answer; it keeps nothing between requests but in the database.
@@ -66,10 +63,10 @@ def create_app(settings: Settings, database: Database, attributor: "Attributor")
         Turns(
             settings.queue_seconds,
             settings.queue_length,
-            most_people=settings.threads // PATIENT,
+            most_people=settings.few,
             longest_turn=settings.request_seconds,
         ),
-        BoundedSemaphore(settings.threads // PATIENT),
+        BoundedSemaphore(settings.few),
     )
 
     for part in (logs, metrics, problems, caching):

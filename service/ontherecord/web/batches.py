@@ -57,7 +57,7 @@ def _place() -> Iterator[None]:
 
 
 class _Batch:
-    """A batch under way. It queues for its first analysis as any article does, and waits patiently for the others."""
+    """A batch under way. It queues as any article does until it has answered one, and waits for the others."""
 
     def __init__(self, items: Sequence[tuple[int, bytes]], choice: Choice, *, store: bool) -> None:
         self._choice = choice
@@ -66,7 +66,7 @@ class _Batch:
         self.lines = self._answer(items)
 
     def until_begun(self) -> list[str]:
-        """The lines up to the first that was analysed: Busy is raised before any of the answer is sent."""
+        """The lines up to the first that is an article's answer: Busy is raised before any of them is sent."""
         lines: list[str] = []
         for line in self.lines:
             lines.append(line)
@@ -97,10 +97,10 @@ class _Batch:
         record, new = analyses.kept(article) if self._store else None, False
         if record is None:
             with analyses.in_turn(article, begun=self._begun) as record:
-                self._begun = True
                 if self._store:
                     with metrics.step("store"), service().database.writing() as connection:
                         record, new = analyses.keep(connection, record, article)
+        self._begun = True
         return analyses.answer(record, article, self._choice), new
 
 

@@ -62,7 +62,7 @@ def post_quotes() -> Response:
     analyses.check_length(article)
     if not query["store"]:
         return _answered(analyses.analysed(article), article, wanted, new=False)
-    if key and service().turns.is_full and not repeating.came_before(key):
+    if key and not article.extracted and service().turns.is_full and not repeating.came_before(key):
         analyses.check_room(article)
     asked = repr((article, wanted.choice, wanted.form.name, wanted.bom))
     with repeating.claimed(key, asked, characters=len(article.text)) as claim:

@@ -31,10 +31,8 @@ LONGEST_STORE = 1.0
 WEIGHT_OF_LATEST = 0.2
 """How fast the usual length of a turn follows the latest turns."""
 
-
 LONGEST_APPOINTMENT = 30.0
 """Seconds, after which whoever is refused is to come again at the latest."""
-
 
 CROWD = 5.0
 """Seconds that all who were refused would take, from which on far more come than can be served."""
@@ -57,8 +55,12 @@ class Patience(Enum):
     PERSON = auto()
     """Nobody comes again for them: a few may wait beside the queue, as long as any article may."""
 
+    FOUND = auto()
+    """Had a turn in which it was found in what was sent, a page or an item: waits as long as it takes. Until it has its
+    second turn, it takes the place of somebody who would wait for a first one, so that they never get many."""
+
     BEGUN = auto()
-    """Had a turn already, as a batch from its second line on: waits as long as it takes."""
+    """A batch whose answer has begun: waits as long as it takes."""
 
 
 def end_process() -> None:
@@ -100,7 +102,7 @@ class Turns:
         self._programs: deque[threading.Event] = deque()
         self._others: deque[threading.Event] = deque()
         self._next, self._after_next = self._programs, self._others
-        self._people = 0
+        self._people = self._found = 0
         self._appointed = 0.0
         self._began = 0.0
 
@@ -109,8 +111,9 @@ class Turns:
         """Nobody else's turn for as long as it lasts; raises Busy."""
         with metrics.step("wait"):
             self._take(patience)
-        turn = Turn(self._pass_on, self._longest_turn, self._give_up)
+        turn = Turn(self._pass_on)
         try:
+            turn.watch(self._longest_turn, self._give_up)
             with metrics.analyses_running.track_inprogress():
                 yield turn
         finally:
@@ -136,7 +139,7 @@ class Turns:
             return False
         if owed > CROWD and now < self._began + self._usual_seconds / 2:
             return True
-        return len(self._programs) >= (1 if owed > 0 else self._longest_queue)
+        return len(self._programs) + self._found >= (1 if owed > 0 else self._longest_queue)
 
     @property
     def waiting(self) -> int:
@@ -157,10 +160,12 @@ class Turns:
             mine = threading.Event()
             queue.append(mine)
             self._people += patience is Patience.PERSON
+            self._found += patience is Patience.FOUND
         with metrics.analyses_waiting.track_inprogress():
-            mine.wait(None if patience is Patience.BEGUN else self._longest_wait)
+            mine.wait(None if patience in (Patience.FOUND, Patience.BEGUN) else self._longest_wait)
         with self._lock:
             self._people -= patience is Patience.PERSON
+            self._found -= patience is Patience.FOUND
             if self._closed:
                 raise self._refusal("overrun")
             if not mine.is_set():
@@ -169,7 +174,7 @@ class Turns:
 
     def _has_no_place_for(self, patience: Patience) -> bool:
         if patience is Patience.PERSON:
-            return self._people >= self._most_people
+            return self._people + self._found >= self._most_people
         return patience is Patience.PROGRAM and self.is_full
 
     def _pass_on(self, seconds: float) -> None:
@@ -219,11 +224,16 @@ class Turns:
 class Turn:
     """A turn that has begun, and may not last for ever."""
 
-    def __init__(self, pass_on: Callable[[float], None], longest: float | None, overrun: Callable[[], None]) -> None:
+    def __init__(self, pass_on: Callable[[float], None]) -> None:
         self._pass_on = pass_on
         self._began = time.perf_counter()
         self._ended = threading.Lock()
-        self._watch = None if longest is None else _begun(longest, overrun)
+        self._watch: threading.Timer | None = None
+
+    def watch(self, longest: float | None, overrun: Callable[[], None]) -> None:
+        """Call ``overrun`` if it lasts longer than so many seconds."""
+        if longest is not None:
+            self._watch = _begun(longest, overrun)
 
     def only_stores(self) -> None:
         """The analysis is done, and what it found is kept yet in this turn, if the database does not take too long."""
