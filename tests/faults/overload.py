@@ -49,8 +49,8 @@ NEW, REFUSED = 201, (429, 503)
 class Extent:
     """How much is measured: articles one after another, seconds of all that can be done, seconds of overload.
 
-    And how much is allowed: p99 of what is accepted over the unloaded one (in few seconds, most are of the first
-    crowd), how many times the bounds of all other times (on a machine that does other things meanwhile), and growth of memory, as a share.
+    And how much is allowed: p99 of what is accepted, in unloaded ones (in few seconds, most of it is of the first
+    crowd); all other times, in their bounds (on a machine that does other things too); growth of memory, as a share.
     """
 
     alone: int
