@@ -25,7 +25,7 @@ RUNNING = [
 SECONDS = 10
 """To wait for a line of the log; that none comes means that an operation has no example."""
 
-MOST_NOT_RUN = 12
+MOST_NOT_RUN = 16
 """Blocks, in all documents together."""
 
 NOT_FOR_TESTS = (
