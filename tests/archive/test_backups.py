@@ -1,8 +1,10 @@
 """Backups on both databases: whole or not there; restored all at once or not at all; nothing but what is ours."""
 
+import os
 import sqlite3
 import stat
 import subprocess
+import threading
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -210,7 +212,7 @@ def test_a_dump_that_says_anything_but_tables_is_refused(file: Path, statement: 
         schema.upgrade(database)
         run(database, statement)
         subprocess.run(["pg_dump", "--format=custom", f"--file={file}", url], check=True)
-        run(database, "UPDATE keys SET name = 'as before'")
+        run(database, "DROP VIEW IF EXISTS v")  # because of which nothing would be replaced
         with pytest.raises(BackupError):
             backups.restore(database, file)
         assert schema.standing(database) is Standing.CURRENT
@@ -238,6 +240,103 @@ def test_a_damaged_archive_is_replaced_by_force_and_its_log_goes(sqlite_url: str
         backups.restore(database, file, force=True)
         assert not log.exists()
         assert schema.standing(database) is Standing.CURRENT
+
+
+def test_an_archive_that_is_just_being_left_is_replaced(postgresql_url: str, file: Path) -> None:
+    with opened(postgresql_url) as database, opened(postgresql_url) as leaving:
+        backups.backup(database, file)
+        left(database)
+        with leaving.reading() as connection:
+            connection.execute(text("SELECT 1"))
+        later = threading.Timer(0.5, left, [leaving])
+        later.start()
+        assert backups.restore(database, file, force=True).documents == 0
+        later.join()
+
+
+@pytest.fixture
+def given_away(sqlite_url: str, file: Path) -> Path:
+    """The file of an archive, a backup of it made, that is another user's where we may give it away."""
+    archive = Path(sqlite_url.removeprefix("sqlite:///"))
+    with opened(sqlite_url) as database:
+        backups.backup(database, file)
+    archive.chmod(0o640)
+    if os.geteuid() == 0:
+        os.chown(archive, 4321, 4322)
+    return archive
+
+
+def test_the_file_of_an_archive_stays_whose_it_was(given_away: Path, file: Path) -> None:
+    before = given_away.stat()
+    with opened(f"sqlite:///{given_away}") as database:
+        backups.restore(database, file, force=True)
+    after = given_away.stat()
+    assert after.st_ino != before.st_ino
+    assert (after.st_uid, after.st_gid, after.st_mode) == (before.st_uid, before.st_gid, before.st_mode)
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can make a file another's")
+def test_the_file_of_an_archive_that_cannot_stay_whose_it_was_is_not_replaced(
+    given_away: Path, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*_: object) -> None:
+        raise PermissionError
+
+    before = given_away.stat()
+    monkeypatch.setattr(os, "chown", refused)
+    with opened(f"sqlite:///{given_away}") as database, pytest.raises(BackupError, match="belongs to another"):
+        backups.restore(database, file, force=True)
+    assert given_away.stat().st_ino == before.st_ino
+
+
+def test_what_a_link_leads_to_is_replaced_and_the_link_stays(given_away: Path, tmp_path: Path, file: Path) -> None:
+    link = tmp_path / "linked" / "archive.sqlite"
+    link.parent.mkdir()
+    link.symlink_to(given_away)
+    before = given_away.stat()
+    with opened(f"sqlite:///{link}") as database:
+        backups.restore(database, file, force=True)
+        assert link.is_symlink()
+        assert given_away.stat().st_ino != before.st_ino
+        assert schema.standing(database) is Standing.CURRENT
+
+
+@pytest.mark.parametrize("force", [False, True])
+def test_where_tables_of_others_are_among_ours_nothing_is_replaced(file: Path, force: bool) -> None:
+    with postgresql_database("shared") as url, opened(url) as database:
+        schema.upgrade(database)
+        backups.backup(database, file)
+        run(database, "CREATE TABLE payroll (it int)")
+        with pytest.raises(BackupError, match="not ours: payroll;"):
+            backups.restore(database, file, force=force)
+        run(database, "SELECT it FROM payroll")
+        run(database, "UPDATE alembic_version SET version_num = '9001'")
+        with pytest.raises(BackupError, match=r"later release \(9001\): payroll; .* drop the database"):
+            backups.restore(database, file, force=force)
+        run(database, "SELECT it FROM payroll")
+
+
+def test_another_application_that_uses_alembic_is_left_alone(postgresql_url: str, file: Path) -> None:
+    with opened(postgresql_url) as database:
+        backups.backup(database, file)
+    with postgresql_database("others") as url, opened(url) as others:
+        for name in ("documents", "quotations", "keys"):
+            run(others, f"CREATE TABLE {name} (it int)")
+        run(others, "CREATE TABLE alembic_version AS SELECT '3f2a9c01b7de' AS version_num")
+        with pytest.raises(BackupError, match="not ours: alembic_version, documents"):
+            backups.restore(others, file, force=True)
+        run(others, "SELECT it FROM documents")
+
+
+def test_where_a_view_of_others_reads_our_tables_nothing_is_replaced(file: Path) -> None:
+    with postgresql_database("viewed") as url, opened(url) as database:
+        schema.upgrade(database)
+        backups.backup(database, file)
+        run(database, "CREATE SCHEMA reports")
+        run(database, "CREATE VIEW reports.v AS SELECT * FROM keys")
+        with pytest.raises(BackupError, match=r"view reports\.v depends on table keys"):
+            backups.restore(database, file, force=True)
+        run(database, "SELECT * FROM reports.v")
 
 
 def test_tables_of_others_are_left_alone(postgresql_url: str, file: Path) -> None:

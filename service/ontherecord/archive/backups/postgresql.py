@@ -1,6 +1,7 @@
 """PostgreSQL's: a dump of one moment by pg_dump, in its custom format, restored in one transaction of our own."""
 
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import islice
@@ -8,8 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from sqlalchemy import Connection, Engine, text
+from sqlalchemy.exc import DBAPIError
 
-from .. import schema
+from .. import revisions, schema, tables
 from ..database import Database
 from ..revisions import MADE_BY
 from .contents import COUNTED, HOLDS_SOMETHING, IN_USE, BackupError, Contents, NeedsForce
@@ -20,6 +22,18 @@ if TYPE_CHECKING:
 
 AT_ONCE = 1_000
 """Rows that are sent together."""
+
+LEAVING_SECONDS = 5.0
+"""How long who has closed a connection may be listed with it still: the server notices a while later."""
+
+OURS = {MADE_BY, *tables.metadata.tables}
+"""All tables that any release up to this one made."""
+
+ALWAYS = {MADE_BY, *COUNTED, tables.keys.name}
+"""Those that each release made."""
+
+NAMED = 5
+"""So many of other people's tables are told."""
 
 USED = text(
     "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() "
@@ -52,8 +66,7 @@ def restore(database: Database, file: Path, *, force: bool) -> Contents:
 
     try:
         with database.migrating() as connection:
-            if connection.scalar(USED):
-                raise BackupError(IN_USE)
+            _refuse_used(connection)
             _empty(connection, force=force)
             _replay(_driver_of(connection), file)
             contents = _contents(connection)
@@ -91,16 +104,59 @@ def _reached(engine: Engine) -> Iterator[str]:
         yield make_conninfo("", **told)
 
 
+def _refuse_used(connection: Connection) -> None:
+    """BackupError if anybody works on the database, and does not leave in a moment."""
+    until = time.monotonic() + LEAVING_SECONDS
+    while connection.scalar(USED):
+        if time.monotonic() > until:
+            raise BackupError(IN_USE)
+        time.sleep(0.05)
+        connection.execute(text("SELECT pg_stat_clear_snapshot()"))  # or a transaction is told the same again
+
+
 def _empty(connection: Connection, *, force: bool) -> None:
-    """Takes all tables away; BackupError if they are not ours, NeedsForce if they are and hold anything."""
-    there = connection.scalars(TABLES).all()
-    if there and MADE_BY not in there:
-        raise BackupError(f"there are tables in the database that are not ours: {there[0]}")
-    if there and not force and connection.scalar(HOLDS_ANYTHING):
+    """Takes our tables away; BackupError if there are any others, NeedsForce if ours hold anything."""
+    there = set(connection.scalars(TABLES))
+    if not there:
+        return
+    _refuse_others(connection, there)
+    if not force and connection.scalar(HOLDS_ANYTHING):
         raise NeedsForce(HOLDS_SOMETHING)
-    if there:
-        quoted = connection.dialect.identifier_preparer.quote_identifier
-        connection.exec_driver_sql(f"DROP TABLE {', '.join(map(quoted, there))} CASCADE")
+    _drop(connection, there)
+
+
+def _refuse_others(connection: Connection, there: set[str]) -> None:
+    """BackupError if any table is none that we made, by force or not.
+
+    One name alone does not tell: every application that uses Alembic has a table MADE_BY, and it may have documents.
+    """
+    revision = schema.revision_of(connection)
+    is_later = revision not in revisions.known() and tables.revisions.name in there
+    is_ours = there >= ALWAYS and (revision in revisions.known() or is_later)
+    others = sorted(there - OURS if is_ours else there)
+    if not others:
+        return
+    named = ", ".join(others[:NAMED]) + (", …" if len(others) > NAMED else "")
+    if is_ours and is_later:
+        raise BackupError(
+            f"there are tables in the database that are not ours, or of a later release ({revision}): {named}; "
+            "if nothing else is in it, drop the database, create it anew, and restore then"
+        )
+    raise BackupError(f"there are tables in the database that are not ours: {named}; restore into another database")
+
+
+def _drop(connection: Connection, there: set[str]) -> None:
+    """Takes the tables away, and nothing that is not theirs; BackupError where something else needs them."""
+    from psycopg.errors import DependentObjectsStillExist
+
+    quoted = connection.dialect.identifier_preparer.quote_identifier
+    try:
+        connection.exec_driver_sql(f"DROP TABLE {', '.join(map(quoted, sorted(there)))}")
+    except DBAPIError as error:
+        if not isinstance(error.orig, DependentObjectsStillExist):
+            raise
+        depending = (error.orig.diag.message_detail or "").partition("\n")[0]
+        raise BackupError(f"something that is not ours depends on our tables: {depending}") from None
 
 
 def _replay(driver: "psycopg.Connection[Any]", file: Path) -> None:

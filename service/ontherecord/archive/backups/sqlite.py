@@ -10,7 +10,7 @@ from urllib.request import pathname2url
 from ..database import Database
 from ..revisions import MADE_BY
 from .contents import COUNTED, HOLDS_SOMETHING, IN_USE, BackupError, Contents, NeedsForce
-from .files import replaced
+from .files import belong_as, replaced
 
 STRANGE = """SELECT type || ' ' || name FROM sqlite_master WHERE type NOT IN ('table', 'index')
  OR sql LIKE 'CREATE VIRTUAL %' AND sql NOT LIKE 'CREATE VIRTUAL TABLE quotation_words USING fts5(%'"""
@@ -41,13 +41,14 @@ def backup(database: Database, written: Path) -> Contents:
 
 def restore(database: Database, file: Path, *, force: bool) -> Contents:
     """Puts a copy of the file where the database is, once it was found to be whole, with no log beside it."""
-    target = _file_of(database)
+    target = _file_of(database).resolve()
     with replaced(target) as written:
         shutil.copyfile(file, written)
         contents = _checked(written)
         contents.refuse_unknown()
         if target.exists():
             _leave(target, force=force)
+            belong_as(written, target)
         for log in ("-wal", "-shm"):  # of a database that is damaged, or that is not there any more
             Path(f"{target}{log}").unlink(missing_ok=True)
     return contents
