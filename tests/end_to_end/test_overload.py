@@ -144,7 +144,7 @@ def test_a_batch_takes_no_place_from_single_articles(busy: Callable[..., Any], a
 
 def test_who_would_wait_too_long_is_refused(busy: Callable[..., Any], article: str) -> None:
     server = busy(ONTHERECORD_WORKERS="1", ONTHERECORD_QUEUE_SECONDS="1")
-    with posting(server, [article * 1000]) as answers:
+    with posting(server, [article * 300]) as answers:
         until(server, "ontherecord_analyses_running", 1)
         refused = post(server, article)
         assert not answers[0].done()
