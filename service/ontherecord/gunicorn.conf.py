@@ -32,11 +32,12 @@ control_socket_disable = True  # it would be opened in $HOME, which a read-only 
 logconfig_dict = LOGGING
 
 
-def on_starting(_server: Any) -> None:
+def on_starting(server: Any) -> None:
     """Before any worker is forked."""
-    from ontherecord.web.worker import keep_signals_for_the_forked
+    from ontherecord.web.worker import keep_signals_for_the_forked, may_open_files_for
 
     keep_signals_for_the_forked()
+    may_open_files_for(server.cfg.worker_connections)
 
 
 def pre_fork(server: Any, worker: Any) -> None:

@@ -21,6 +21,10 @@ OURS = Proxies.read("127.0.0.1, ::1,10.2.0.0/24")
         ("127.0.0.1", "10.2.0.9", "10.2.0.9"),
         ("127.0.0.1", "2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
         ("127.0.0.1", "fe80::1%eth0", "fe80::/64"),
+        ("127.0.0.1", "198.51.100.7:5678", "198.51.100.7"),
+        ("127.0.0.1", "198.51.100.7:5678, 10.2.0.9:80", "198.51.100.7"),
+        ("127.0.0.1", "[2001:db8::1]:443", "2001:db8::/64"),
+        ("127.0.0.1", "[2001:db8::1]", "2001:db8::/64"),
     ],
 )
 def test_proxies_of_ours_are_believed_in_turn(peer: str, forwarded: str, found: str) -> None:
@@ -40,7 +44,9 @@ def test_what_stands_before_a_stranger_is_the_strangers_word(peer: str, forwarde
     assert behind(peer, forwarded, OURS) == found
 
 
-@pytest.mark.parametrize("told", ["unknown", "_hidden", "", "192.0.2.1, ", "192.0.2.1:80", "256.0.0.1", "localhost"])
+@pytest.mark.parametrize(
+    "told", ["unknown", "_hidden", "", "192.0.2.1, ", "256.0.0.1", "256.0.0.1:80", "[]:80", "localhost"]
+)
 def test_what_is_no_address_leaves_the_proxy(told: str) -> None:
     assert behind("127.0.0.1", told, OURS) == "127.0.0.1"
 

@@ -142,3 +142,10 @@ def test_who_hangs_up_before_a_request_is_told_nothing(worker: Worker) -> None:
     client.close()
     worker.turn()
     assert worker.closed == 1
+
+
+def test_a_head_that_ends_too_soon_for_the_parser_is_refused_and_nothing_else(worker: Worker) -> None:
+    _, there = worker.connect(b"GET / HTTP/1.1\nHost: a\r\n")
+    assert there.recv(100).startswith(b"HTTP/1.1 400")
+    conn, _ = worker.connect(GET)
+    assert worker.answered == [conn]

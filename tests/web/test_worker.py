@@ -1,13 +1,17 @@
 """gunicorn's worker, as far as it is ours."""
 
 import os
+import resource
 import socket
 import time
 from collections.abc import Iterator
 from concurrent.futures import Future
+from contextlib import contextmanager
+from selectors import DefaultSelector
 from typing import Any
 
 import pytest
+import structlog
 from gunicorn.config import Config
 from gunicorn.http.errors import InvalidHeader, UnsupportedTransferCoding
 from gunicorn.workers.gthread import TConn
@@ -16,7 +20,7 @@ from ontherecord.web import board
 from ontherecord.web import worker as module
 from ontherecord.web.pacing import Paced
 from ontherecord.web.receiving import Held
-from ontherecord.web.worker import HOLD_BACK, MOST_COUNTED, Worker
+from ontherecord.web.worker import HOLD_BACK, MOST_COUNTED, OTHER_FILES, Worker, may_open_files_for
 
 HEAD = b"POST /quotes HTTP/1.1\r\nHost: a\r\n"
 
@@ -127,3 +131,68 @@ def test_nobody_holds_back_for_a_worker_that_is_gone(
     board.leave(OTHER)
     worker.in_hand.add(1)
     assert seconds_to_accept(worker, listener) < 10
+
+
+@pytest.mark.usefixtures("other")
+def test_nobody_holds_back_for_a_worker_that_takes_no_connections(worker: Worker) -> None:
+    board.tell(OTHER, 3)
+    worker.answering = 0
+    with DefaultSelector() as worker.poller:
+        worker.set_accept_enabled(True)
+        worker.in_hand.update({1, 2})
+        worker.not_in_hand(1)
+        assert board.fewest() == 1
+        worker.answering = worker.cfg.threads
+        worker.set_accept_enabled(True)
+        worker.not_in_hand(2)
+        assert board.fewest() == 3
+        worker.answering = 0
+        worker.set_accept_enabled(True)
+        assert board.fewest() == 0
+
+
+def test_a_worker_without_files_takes_no_connections_for_a_moment_and_goes_on(
+    worker: Worker, listener: socket.socket, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    worker.sockets, worker.answering = [listener], 0
+    with DefaultSelector() as worker.poller, socket.create_connection(listener.getsockname()):
+        worker.init_reception()
+        worker.set_accept_enabled(True)
+        with structlog.testing.capture_logs() as lines, no_files_left():
+            worker.accept(listener)
+            worker.accept(listener)
+        assert [line["error"] for line in lines] == ["EMFILE"]
+        worker.set_accept_enabled(True)
+        assert not worker.poller.get_map().get(listener.fileno())
+        monkeypatch.setattr(module, "NO_FILES_SECONDS", 0.0)
+        worker.set_accept_enabled(True)
+        assert worker.poller.get_map()[listener.fileno()]
+        before = worker.nr_conns
+        worker.accept(listener)
+        assert worker.nr_conns == before + 1
+        worker.reception._close(next(iter(worker.reception._waiting)))
+
+
+@contextmanager
+def no_files_left() -> Iterator[None]:
+    """This process can open no file meanwhile."""
+    before = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (0, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, before)
+
+
+def test_files_for_all_connections_may_be_opened_as_far_as_that_is_allowed() -> None:
+    before = resource.getrlimit(resource.RLIMIT_NOFILE)
+    try:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (300, before[1]))
+        may_open_files_for(100)
+        assert resource.getrlimit(resource.RLIMIT_NOFILE) == (100 + OTHER_FILES, before[1])
+        may_open_files_for(10)
+        assert resource.getrlimit(resource.RLIMIT_NOFILE) == (100 + OTHER_FILES, before[1])
+        may_open_files_for(10**12)
+        assert resource.getrlimit(resource.RLIMIT_NOFILE) == (before[1], before[1])
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, before)

@@ -4,6 +4,7 @@
 there, and no further than to the first address that is none of ours.
 """
 
+import re
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 
@@ -11,6 +12,9 @@ HOUSEHOLD = 64
 """Bits that addresses of IPv6 have in common which are one household's: it has addresses without number."""
 
 UNKNOWN = "unknown"
+
+WITH_PORT = re.compile(r"\[([^\]]*)\](?::[0-9]+)?|([0-9.]+):[0-9]+")
+"""An address as some proxies write it, with the port from which was connected."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +46,8 @@ def behind(peer: str, forwarded: str, proxies: Proxies) -> str:
 
     >>> behind("127.0.0.1", "203.0.113.9, 198.51.100.7", Proxies.read("127.0.0.1"))
     '198.51.100.7'
+    >>> behind("127.0.0.1", "[2001:db8::1]:443", Proxies.read("127.0.0.1"))
+    '2001:db8::/64'
     """
     address = _parsed(peer)
     if address is None:  # a Unix socket has none
@@ -59,8 +65,11 @@ def behind(peer: str, forwarded: str, proxies: Proxies) -> str:
 
 
 def _parsed(told: str) -> IPv4Address | IPv6Address | None:
+    told = told.strip()
+    if with_port := WITH_PORT.fullmatch(told):
+        told = with_port[1] or with_port[2] or ""
     try:
-        address = ip_address(told.strip())
+        address = ip_address(told)
     except ValueError:
         return None
     return getattr(address, "ipv4_mapped", None) or address

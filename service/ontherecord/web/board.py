@@ -20,7 +20,7 @@ def tell(slot: int, texts: int) -> None:
 
 
 def leave(slot: int) -> None:
-    """There is no worker in that slot any more, however it ended: nobody holds back for it."""
+    """The worker of that slot has ended, however, or takes nothing just now: nobody holds back for it."""
     _board[slot] = AWAY
 
 

@@ -83,13 +83,13 @@ analyses_waiting = Gauge(
 )
 analyses_running = Gauge(
     "ontherecord_analyses_running",
-    "Analyses under way, one a worker at most.",
+    "Analyses under way, one a worker, or two while the database is slow to keep what one found.",
     registry=_registry,
     multiprocess_mode="livesum",
 )
 analyses_refused = Counter(
     "ontherecord_analyses_refused_total",
-    "Analyses that got no turn: the queue was full, or the wait too long.",
+    "Analyses that got no turn: the queue was full, the wait too long, or the worker about to end.",
     ["reason"],
     registry=_registry,
 )

@@ -1,6 +1,6 @@
 """How many requests a minute one key may send, or one address without a key; counted in Redis, across all workers.
 
-Reads (GET, HEAD) and writes are counted apart, each over the last sixty seconds. While Redis is away, requests are let
+Reads (GET, HEAD) and writes are counted apart, each over the last sixty seconds. While Redis is away, they are let
 through: a newsroom is better served without limits than not at all.
 
 Guesses, keys and sessions that are none, are counted always: without Redis each worker lets its share of them through.
@@ -131,7 +131,9 @@ class Rates:
             self._next_try = time.monotonic() + UNTIL_NEXT_TRY
             told, self._away = self._away, True
         if not told:
-            structlog.get_logger().warning("redis away: requests are not limited", error=type(error).__qualname__)
+            structlog.get_logger().warning(
+                "redis away: reads and writes are not limited", error=type(error).__qualname__
+            )
 
     def _is_back(self) -> None:
         if not self._away:
@@ -139,7 +141,7 @@ class Rates:
         with self._lock:
             told, self._away = not self._away, False
         if not told:
-            structlog.get_logger().info("redis back: requests are limited again")
+            structlog.get_logger().info("redis back: reads and writes are limited again")
 
 
 def register(app: Flask) -> None:

@@ -15,7 +15,7 @@ from functools import partial
 from http import HTTPStatus
 from typing import Any
 
-from gunicorn.http.errors import ParseException  # type: ignore[import-untyped]
+from gunicorn.http.errors import NoMoreData, ParseException  # type: ignore[import-untyped]
 
 from .receiving import Receipt, State
 from .refusals import refusal, refusal_of
@@ -174,7 +174,7 @@ class Reception:
         try:
             had_head = receipt.request is not None
             state = receipt.add(data)
-        except ParseException as error:
+        except (ParseException, NoMoreData) as error:
             self._send(waiting.conn, refusal_of(error))
             self.hang_up(waiting.conn)
             return

@@ -9,6 +9,7 @@ from gunicorn.http.errors import (  # type: ignore[import-untyped]
     ExpectationFailed,
     LimitRequestHeaders,
     LimitRequestLine,
+    NoMoreData,
     ParseException,
     UnsupportedTransferCoding,
 )
@@ -29,7 +30,8 @@ def refusal_of(error: Exception) -> bytes:
     """The refusal of what gunicorn could not read, or of what failed before any view of ours."""
     status = next((status for kind, status in REFUSALS.items() if isinstance(error, kind)), None)
     if status is None:
-        status = HTTPStatus.BAD_REQUEST if isinstance(error, ParseException) else HTTPStatus.INTERNAL_SERVER_ERROR
+        unreadable = isinstance(error, ParseException | NoMoreData)
+        status = HTTPStatus.BAD_REQUEST if unreadable else HTTPStatus.INTERNAL_SERVER_ERROR
     name = type(error).__qualname__
     return refusal(status, name, f"This is no request that can be read: {name}.")
 

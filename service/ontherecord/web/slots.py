@@ -7,12 +7,15 @@ number of its slot, not its process.
 """
 
 import atexit
+import fcntl
 import os
 import shutil
 import tempfile
 from collections.abc import Collection
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
+from stat import S_ISDIR
 
 ROOM = {"counter": 262_144, "histogram": 786_432, "gauge_livesum": 16_384, "gauge_mostrecent": 16_384}
 """Bytes of each file of a slot: what all routes take with all methods, and eight statuses each."""
@@ -23,6 +26,12 @@ PLACES = (None, "/dev/shm")
 USED = 8
 """Bytes at the beginning of a file that say how much of it is used; none, if they are 0."""
 
+PREFIX = "ontherecord-metrics-"
+"""What the folder's name begins with."""
+
+HELD = "held"
+"""A file of the folder that is locked by its maker and those forked from it: the lock ends with the last of them."""
+
 _own = 0
 
 
@@ -32,13 +41,15 @@ def folder(workers: int) -> str:
 
     The same folder, however often this process asks: gunicorn reads its configuration again on SIGHUP, and has by then
     taken out of the environment what it put there; what was counted is to outlive that. It goes with the process that
-    made it, not with those forked.
+    made it, not with those forked; where that one was killed, with the next that makes one.
     """
+    _remove_left_behind()
     for place in PLACES:
         made = _new(place)
         try:
             for slot in range(1 + 2 * workers):
                 _make(Path(made), slot)
+            _hold(Path(made))
         except OSError:  # no room
             shutil.rmtree(made)
         else:
@@ -70,7 +81,7 @@ def leave(folder: str, slot: int) -> None:
 
 
 def _new(place: str | None) -> str:
-    made = tempfile.mkdtemp(prefix="ontherecord-metrics-", dir=place)
+    made = tempfile.mkdtemp(prefix=PREFIX, dir=place)
     atexit.register(_remove, made, maker=os.getpid())
     return made
 
@@ -79,6 +90,40 @@ def _make(folder: Path, slot: int) -> None:
     for kind, room in ROOM.items():
         with (folder / f"{kind}_{slot}.db").open("xb") as file:
             os.posix_fallocate(file.fileno(), 0, room)
+
+
+def _hold(folder: Path) -> None:
+    """Lock the folder for as long as this process lives, whose file stays open; it has its name once it is locked."""
+    file = os.open(folder / "new", os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+    fcntl.flock(file, fcntl.LOCK_EX)
+    (folder / "new").rename(folder / HELD)
+
+
+def _remove_left_behind() -> None:
+    """Those of ours that nobody holds any more: their maker was killed.
+
+    A number of a process would not do: it may be another's by now, or be counted in another container.
+    """
+    for place in PLACES:
+        for path in Path(place or tempfile.gettempdir()).glob(f"{PREFIX}*"):
+            with suppress(OSError):  # it is held, or another has removed it meanwhile
+                if _is_ours(path) and _is_left(path):
+                    shutil.rmtree(path)
+
+
+def _is_ours(folder: Path) -> bool:
+    found = folder.lstat()
+    return S_ISDIR(found.st_mode) and found.st_uid == os.geteuid()
+
+
+def _is_left(folder: Path) -> bool:
+    """Whether nobody holds it; OSError if somebody does, or nobody ever did."""
+    file = os.open(folder / HELD, os.O_WRONLY | os.O_NOFOLLOW)
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    finally:
+        os.close(file)
+    return True
 
 
 def _remove(folder: str, *, maker: int) -> None:

@@ -4,20 +4,24 @@ All workers listen on one socket, and the first to accept has the request. A wor
 idle one, so that two requests often end up in one worker, one waiting for the other, or refused, while the other worker
 idles. So each worker tells the others how many texts it has in hand (board.py), and holds back for a moment while
 another has fewer. Where all have as many, nobody waits for anybody: probes and reads are answered however busy all are.
+Nor does anybody wait for a worker that takes no connections just now.
 
 Requests are received in the main loop (reception.py), and have a thread only once they can be answered.
 """
 
+import errno
 import os
+import resource
 import signal
 import socket
 import time
 from concurrent.futures import Future
 from contextlib import suppress
 from functools import partial
-from threading import BoundedSemaphore
+from threading import BoundedSemaphore, Lock
 from typing import Any
 
+import structlog
 from gunicorn.http.errors import InvalidHeader, UnsupportedTransferCoding  # type: ignore[import-untyped]
 from gunicorn.http.message import Request  # type: ignore[import-untyped]
 from gunicorn.workers.gthread import ThreadWorker  # type: ignore[import-untyped]
@@ -43,6 +47,15 @@ NEW = 0.003
 FEW = 8
 """One thread in so many may read large bodies, and one in so many wait for an answer to be taken."""
 
+NO_FILES_SECONDS = 1.0
+"""How long a worker takes no connections once it could open no file for one: they wait, or others take them."""
+
+NO_FILES_TOLD = 60.0
+"""Seconds within which that is not told again."""
+
+OTHER_FILES = 256
+"""Files that a process has open beside its connections, and far more than that: database, metrics, logs, the model."""
+
 ENDING = {signal.SIGTERM, signal.SIGINT, signal.SIGQUIT}
 
 
@@ -56,6 +69,15 @@ def keep_signals_for_the_forked() -> None:
         before=lambda: signal.pthread_sigmask(signal.SIG_BLOCK, ENDING),
         after_in_parent=lambda: signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDING),
     )
+
+
+def may_open_files_for(connections: int) -> None:
+    """This process, and those forked from it, may have so many connections, as far as the hard limit allows."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = connections + OTHER_FILES
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        allowed = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (allowed, hard))
 
 
 class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
@@ -72,6 +94,10 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
         self.answering = 0
         """Connections that have a thread or wait for one."""
 
+        self.no_files_since = -NO_FILES_TOLD
+        """When it last could open no file for a connection."""
+
+        self.telling = Lock()
         self.few = max(1, self.cfg.threads // FEW)
         self.slow = BoundedSemaphore(self.few)
 
@@ -83,7 +109,6 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
     def run(self) -> None:
         """gunicorn's main loop, in which requests are received too."""
         self.init_reception()
-        board.tell(self.slot, 0)  # others may hold back for this one from now on
         super().run()
 
     def init_reception(self) -> None:
@@ -99,7 +124,9 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
 
     def set_accept_enabled(self, enabled: bool) -> None:
         """Connections are taken as long as there is a thread to answer them: others are left to other workers."""
-        super().set_accept_enabled(enabled and self.answering < self.cfg.threads)
+        has_files = time.monotonic() >= self.no_files_since + NO_FILES_SECONDS
+        super().set_accept_enabled(enabled and has_files and self.answering < self.cfg.threads)
+        self._tell()
 
     def accept(self, listener: socket.socket) -> None:
         """Take the next connection, unless a less busy worker has taken it meanwhile."""
@@ -108,7 +135,12 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
             if time.monotonic() - began >= HOLD_BACK * min(mine, MOST_COUNTED):
                 break
             time.sleep(GLANCE)
-        super().accept(listener)
+        try:
+            super().accept(listener)
+        except OSError as error:  # gunicorn would end the worker, with all it has in hand
+            if error.errno not in (errno.EMFILE, errno.ENFILE):
+                raise
+            self._rest_without_files(error)
 
     def texts(self) -> int:
         """Texts in hand, and connections too new for it to be known."""
@@ -134,7 +166,6 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
         conn.parser, conn.initialized = iter((request,)), True  # it is parsed already
         if request.method == "POST":  # what brings no text is soon done, and no reason to hold back
             self.in_hand.add(conn)
-            board.tell(self.slot, len(self.in_hand))
         self.answering += 1
         self.set_accept_enabled(self._accepting)
         super().enqueue_req(conn)
@@ -160,7 +191,7 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
     def not_in_hand(self, conn: Any) -> None:
         """A text was answered, if the connection brought one."""
         self.in_hand.discard(conn)
-        board.tell(self.slot, len(self.in_hand))
+        self._tell()
 
     def gone(self) -> None:
         """A connection was closed."""
@@ -177,3 +208,22 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
         """
         with suppress(OSError):
             client.sendall(refusal_of(exc))
+
+    def _tell(self) -> None:
+        """Others hold back for this one while it takes connections and has less in hand, and only then.
+
+        Threads tell too: what one of them saw must not be told after what came later.
+        """
+        with self.telling:
+            if self._accepting:
+                board.tell(self.slot, len(self.in_hand))
+            else:
+                board.leave(self.slot)
+
+    def _rest_without_files(self, error: OSError) -> None:
+        """Take no connections for a moment: those there are will end."""
+        now = time.monotonic()
+        if now >= self.no_files_since + NO_FILES_TOLD:
+            structlog.get_logger().error("no files left for connections", error=errno.errorcode[error.errno or 0])
+        self.no_files_since = now
+        self.set_accept_enabled(False)
