@@ -171,7 +171,7 @@ def test_any_text_makes_a_feed_that_can_be_read(text: str, name: str, title: str
     said = quotation(text, text=text, speaker=speaker(name))
     made = feed(Entry(said, document(title=title, publisher=publisher), ADDED), title=title)
     root = etree.fromstring(atom(made))
-    in_xml = re.compile("[\t\n\r -\ufffd\U00010000-\U0010ffff]")
+    in_xml = re.compile("[\t\n\r -~\x85\xa0-\ufffd\U00010000-\U0010ffff]")
     words = quoted(said)
     readable = "".join(each if in_xml.match(each) else "\ufffd" for each in words)
     content = root.findtext("{*}entry/{*}content")

@@ -72,13 +72,14 @@ def client_of_either(app_on_either: Flask) -> FlaskClient:
 
 @pytest.fixture
 def rows(app_on_either: Flask) -> Callable[[], dict[str, int]]:
-    """What counts the rows of every table."""
+    """What counts the rows of every table but the one that migrations note themselves in."""
 
     def count() -> dict[str, int]:
         with app_on_either.extensions["ontherecord"].database.reading() as connection:
             return {
                 table.name: connection.execute(select(func.count()).select_from(table)).scalar_one()
                 for table in metadata.sorted_tables
+                if table.name != "revisions"
             }
 
     return count

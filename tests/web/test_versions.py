@@ -228,7 +228,7 @@ def test_many_at_once_leave_one_document_whose_versions_are_all_there(app_on_eit
         thread.start()
     for thread in threads:
         thread.join()
-    assert set(statuses) <= {200, 201, 404, 409}
+    assert set(statuses) <= {200, 201, 404, 409, 503}  # they are more than may wait for an analysis
     documents = client.get("/documents").json["documents"]
     texts = [client.get(f"/documents/{document['id']}").json["text"] for document in documents]
     former = [

@@ -58,7 +58,8 @@ class Database:
     """Where everything is kept. It may be opened before a process forks: each process has connections of its own."""
 
     engine: Engine
-    _presence: Presence = field(default_factory=Presence, repr=False, compare=False)
+    _presence: Presence | None = field(default=None, repr=False, compare=False)
+    """Where requests, which do not wait for it, are told that it is away."""
 
     @property
     def dialect(self) -> str:
@@ -134,7 +135,7 @@ class Database:
             raise
 
     def _connected(self) -> Connection:
-        if self.dialect == "sqlite":  # a file does not hang
+        if self._presence is None:
             return self.engine.connect()
         with self._presence.reaching():
             return self.engine.connect()
@@ -147,11 +148,12 @@ def open_database(url: str, *, for_requests: bool = False) -> Database:
     """
     parsed = _parsed(url)
     if parsed.get_backend_name() == "sqlite":
-        engine = engines.on_sqlite(parsed)
+        engine, presence = engines.on_sqlite(parsed), None  # a file does not hang
     else:
         engine = engines.on_postgresql(parsed, for_requests=for_requests)
+        presence = Presence() if for_requests else None
     os.register_at_fork(after_in_child=lambda: engine.dispose(close=False))
-    return Database(engine)
+    return Database(engine, presence)
 
 
 def change_each(
