@@ -29,6 +29,8 @@ class Cluster:
 
     def __init__(self, folder: Path, *options: str, log: Path | None = None) -> None:
         self._programs = _programs()
+        self.folder = folder
+        """Its data, its log among them."""
         self._data = folder / "data"
         self._options = options
         with socket.create_server(("127.0.0.1", 0)) as free:
@@ -61,6 +63,11 @@ class Cluster:
         """Ends it: SIGQUIT at once, as ``pg_ctl stop -m immediate`` does; SIGKILL as nobody should."""
         self.process.send_signal(how)
         self.process.wait(PATIENCE)
+
+    def write_down(self) -> None:
+        """What it has in memory is in its files after this."""
+        with psycopg.connect(self.url, autocommit=True) as connection:
+            connection.execute("CHECKPOINT")
 
     def backends(self) -> list[psutil.Process]:
         """The processes that serve the archive's connections."""

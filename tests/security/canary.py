@@ -10,13 +10,13 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import psycopg
+from tests.faults.cluster import NoPostgreSQL, cluster
 from tests.faults.figures import Figures
 from tests.faults.served import DIALECTS, database, service
 
 from ontherecord.client import Client, OnTheRecordError
 
 from .asking import as_json
-from .cluster import cluster, programs
 from .places import Canary, Places, hatched, processes
 from .planting import JSON, Archive, Sent, article_with, keep, leaving_nothing, send, send_raw, unreadable
 from .visitors import House, furnished
@@ -64,11 +64,11 @@ def _served(dialect: str, **settings: str) -> Iterator[Places | None]:
         folder = Path(stack.enter_context(TemporaryDirectory(prefix="ontherecord-canary-")))
         ours = None
         if dialect == "postgresql":
-            found = programs()
-            if found is None:
+            try:
+                ours = stack.enter_context(cluster())
+            except NoPostgreSQL:
                 yield None
                 return
-            ours = stack.enter_context(cluster(found))
         url = ours.url if ours else stack.enter_context(database(dialect))
         soft, hard = resource.getrlimit(resource.RLIMIT_CORE)
         resource.setrlimit(resource.RLIMIT_CORE, (hard, hard))

@@ -10,7 +10,7 @@ from pathlib import Path
 import psutil
 import redis
 from tests.conftest import Running
-from tests.security.cluster import Cluster
+from tests.faults.cluster import Cluster
 
 LARGEST = 256 * 1024 * 1024
 """Bytes of a file that is read; a larger one is told as a place that could not be searched."""
