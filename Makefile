@@ -52,8 +52,10 @@ faults: $(DEVELOPING)
 faults-short: $(DEVELOPING)
 	$(BIN)/python -m tests.faults --short $(SCRIPTS)
 
+CONTRACT_EXAMPLES ?= 100
+
 contract: $(DEVELOPING)
-	CONTRACT_EXAMPLES=100 $(BIN)/python -m pytest tests/contract
+	CONTRACT_EXAMPLES=$(CONTRACT_EXAMPLES) $(BIN)/python -m pytest tests/contract
 
 lint: $(DEVELOPING)
 	$(BIN)/ruff check service supply tests examples

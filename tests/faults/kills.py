@@ -31,8 +31,8 @@ from .posting import Poster, Told
 CLIENTS = 4
 KILLS = 50
 SHORT = {
-    "sqlite": ("master", "worker", "supervisor", "jobs"),
-    "postgresql": ("worker", "server", "backend"),
+    "sqlite": ("master", "worker", "jobs"),
+    "postgresql": ("server", "backend"),
 }
 """In the short form: those that leave claims come first, so that these are free in the end."""
 

@@ -74,6 +74,8 @@ def _killed(figures: Figures, dialect: str, *, times: int, documents: int, secon
                 break
             killed += 1
             if (described(database), rows_of(database)) != before:
+                if _is_current(database):  # it was done, and about to say so
+                    break
                 changed.append(f"the {killed}th")
         schema.upgrade(database)
         figures.check(f"{dialect}: migrations killed in the middle", killed, held=killed > 0, bound="at least one")
