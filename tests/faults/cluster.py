@@ -89,15 +89,17 @@ class Cluster:
     def wait_until_up(self) -> None:
         """Until it takes connections, after recovery."""
         until = time.monotonic() + PATIENCE
-        while True:
-            try:
-                psycopg.connect(self.url, connect_timeout=5).close()
-            except psycopg.OperationalError:
-                if time.monotonic() > until:
-                    raise
-                time.sleep(0.05)
-            else:
-                return
+        while not self.is_up():
+            assert time.monotonic() < until, "the server takes no connections"
+            time.sleep(0.05)
+
+    def is_up(self) -> bool:
+        """Whether it takes connections."""
+        try:
+            psycopg.connect(self.url, connect_timeout=5).close()
+        except psycopg.OperationalError:
+            return False
+        return True
 
     def __enter__(self) -> Self:
         self.wait_until_up()
