@@ -35,7 +35,7 @@ SCRIPTS: dict[str, str] = {
 }
 """Modules, in the order they run, each with ``run(figures, short=…)``, and what it shows."""
 
-ALONE = frozenset({"faults.overload"})
+ALONE = frozenset({"faults.overload", "security.guessing"})
 """Those that need the machine for themselves, whatever the form."""
 
 AT_ONCE = 2

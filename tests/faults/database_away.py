@@ -30,7 +30,7 @@ from .cluster import Cluster, cluster
 from .figures import Figures, percentile
 
 AWAY = 60.0
-AWAY_SHORT = 8.0
+AWAY_SHORT = 5.0
 """Seconds."""
 
 CLIENTS = 6

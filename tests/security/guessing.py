@@ -28,6 +28,9 @@ LOUD = 0.25
 """The share of the usual time by which medians may differ in the short form, on whatever machine; in the long form
 they must differ by less than chance makes them."""
 
+TRIES_IF_LOUD = 3
+"""How often they are measured, if they are further apart."""
+
 
 @dataclass(frozen=True, slots=True)
 class Setup:
@@ -143,6 +146,23 @@ def _compare(
     rounds: int,
     short: bool,
 ) -> None:
+    first, *others = asked
+    for other in others:
+        for _ in range(TRIES_IF_LOUD):  # what tells, tells each time
+            seconds = _timed(house, {name: asked[name] for name in (first, other)}, rounds)
+            usual = median(seconds[first])
+            apart = abs(usual - median(seconds[other]))
+            most = LOUD * usual if short else _by_chance(seconds[first], seconds[other])
+            if apart <= most:
+                break
+        told = f"{where}medians of {first} and {other} apart, in µs, of {1e6 * usual:,.0f}"
+        figures.at_most(told, 1e6 * apart, 1e6 * most)
+
+
+def _timed(
+    house: House, asked: Mapping[str, tuple[str, Callable[[], dict[str, str]]]], rounds: int
+) -> dict[str, list[float]]:
+    """Seconds of each request, by turns."""
     seconds: dict[str, list[float]] = {name: [] for name in asked}
     for _ in range(rounds):
         for name in random.sample(list(asked), len(asked)):  # none comes always after the same one
@@ -151,12 +171,7 @@ def _compare(
             began = perf_counter()
             ask(house.url, "GET", path, given)
             seconds[name].append(perf_counter() - began)
-    first, *others = seconds
-    for other in others:
-        apart = abs(median(seconds[first]) - median(seconds[other]))
-        told = f"{where}medians of {first} and {other} apart, in µs, of {1e6 * median(seconds[first]):,.0f}"
-        most = LOUD * median(seconds[first]) if short else _by_chance(seconds[first], seconds[other])
-        figures.at_most(told, 1e6 * apart, 1e6 * most)
+    return seconds
 
 
 def _by_chance(some: list[float], others: list[float]) -> float:
