@@ -1,7 +1,7 @@
 # make run      serve quotations on 127.0.0.1:8000, setting up whatever is missing: .venv, tables, seeds
 # make install  .venv alone, with what serving needs
 # make test     the tests            make lint      ruff
-# make types    mypy --strict        make contract  many more generated requests against openapi.yaml
+# make types    mypy --strict        make contract  generated requests against openapi.yaml
 # make bench-http  what HTTP and storage cost, on ARTICLES=… (a JSON object with a text a line)
 # make bench-search  how fast 1,000,000 quotations are searched (made first: DATABASE=sqlite:////tmp/million.sqlite)
 # make faults    kill, overload, attack: what is lost, and how long it takes (an hour; make faults-short: minutes)

@@ -1,5 +1,6 @@
 """The contract, parsed, and the application that must keep it."""
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,9 @@ from ontherecord.archive.database import open_database
 from ontherecord.attribution.pipeline import Attributor
 from ontherecord.settings import Settings
 from ontherecord.web.app import create_app
+
+collect_ignore = [] if "CONTRACT_EXAMPLES" in os.environ else ["test_generated.py"]
+"""What takes minutes is for ``make contract``, which says how much of it there is to be."""
 
 
 @pytest.fixture(scope="session")

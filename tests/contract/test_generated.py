@@ -1,7 +1,7 @@
 """Requests made up from openapi.yaml, good and bad, alone and in sequences, sent to a real server; the same every time.
 
-The server has a key, so that what happens without one is tried too. ``make contract`` sends many more requests
-(CONTRACT_EXAMPLES: how many an operation, in each phase) and wants at least 2,000 of them.
+The server has a key, so that what happens without one is tried too. For ``make contract`` alone, which says how many
+requests an operation has in each phase (CONTRACT_EXAMPLES), and wants at least 2,000 of them.
 """
 
 import os
@@ -23,8 +23,8 @@ from ontherecord.provenance import model_facts
 
 HERE = Path(__file__).parent
 SEEDS = HERE.parents[1] / "seeds"
-EXAMPLES = os.environ.get("CONTRACT_EXAMPLES", "3")
-CASES_WANTED = 2_000 if "CONTRACT_EXAMPLES" in os.environ else 500
+EXAMPLES = os.environ["CONTRACT_EXAMPLES"]
+CASES_WANTED = 2_000
 SECONDS = 900
 
 
