@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
+import psycopg
 import pytest
 from sqlalchemy import make_url, text
 from tests.archive.conftest import Keep
@@ -20,6 +21,8 @@ from ontherecord.archive import backups, documents, schema
 from ontherecord.archive.backups import BackupError, NeedsForce, dump, postgresql
 from ontherecord.archive.database import Database
 from ontherecord.archive.revisions import Standing, newest
+
+OTHERS_ENDED = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
 
 
 @pytest.fixture
@@ -42,8 +45,12 @@ def file(tmp_path: Path) -> Path:
 
 
 def left(database: Database) -> None:
-    """Nobody has it open any longer."""
+    """Nobody has it open any longer, not even a test before, with which it is shared on PostgreSQL."""
     database.engine.dispose()
+    if database.dialect == "postgresql":
+        url = database.engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
+        with psycopg.connect(url) as server:
+            server.execute(OTHERS_ENDED)
 
 
 def run(database: Database, statement: str) -> None:
@@ -119,7 +126,7 @@ def test_an_archive_that_somebody_has_open_is_not_replaced_even_by_force(
     with opened(database_url) as other:
         with other.reading() as connection:
             connection.execute(text("SELECT 1"))  # and then it does nothing, as a service at night
-        left(database)
+        database.engine.dispose()
         with pytest.raises(BackupError, match="in use"):
             backups.restore(database, file, force=True)
     assert said(database) == ["The ferry runs."]
@@ -248,7 +255,7 @@ def test_an_archive_that_is_just_being_left_is_replaced(postgresql_url: str, fil
         left(database)
         with leaving.reading() as connection:
             connection.execute(text("SELECT 1"))
-        later = threading.Timer(0.5, left, [leaving])
+        later = threading.Timer(0.5, leaving.engine.dispose)
         later.start()
         assert backups.restore(database, file, force=True).documents == 0
         later.join()
