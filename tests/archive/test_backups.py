@@ -22,7 +22,9 @@ from ontherecord.archive.backups import BackupError, NeedsForce, dump, postgresq
 from ontherecord.archive.database import Database
 from ontherecord.archive.revisions import Standing, newest
 
-OTHERS_ENDED = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+OTHERS_ENDED = """
+SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()
+"""
 
 
 @pytest.fixture

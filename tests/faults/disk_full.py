@@ -44,8 +44,9 @@ def run(figures: Figures, *, short: bool) -> None:
             _sqlite(figures, disk, tries)
         with small_disk("200m") as disk:
             _postgresql(figures, disk, tries)
-        with small_disk("16m") as disk:
-            _log_of_postgresql(figures, disk, tries)
+        if not short:
+            with small_disk("16m") as disk:
+                _log_of_postgresql(figures, disk, tries)
         with small_disk("16m") as disk:
             _counted(figures, disk)
     except NoMount as error:
