@@ -38,6 +38,11 @@ has an arena of its own, which keeps what the longest text took that it ever ana
 large arrays lie among small things, which keep them from being given back. Smaller thresholds cost time."""
 
 
+def few_of(threads: int) -> int:
+    """How many of a worker's threads one kind of those who wait for long may take."""
+    return max(1, threads // FEW)
+
+
 class SettingError(ValueError):
     """A setting that cannot be used; the message says which, what it was and what would be right."""
 
@@ -140,7 +145,7 @@ class Settings:
     @property
     def few(self) -> int:
         """Threads of a worker that one kind of those who wait for long may take."""
-        return max(1, self.threads // FEW)
+        return few_of(self.threads)
 
     @property
     def max_body_bytes(self) -> int:

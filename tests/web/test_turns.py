@@ -270,13 +270,19 @@ def test_once_one_was_refused_one_waits_and_no_more() -> None:
     later.goes()
 
 
-def test_in_a_crowd_nobody_waits_from_the_beginning_of_a_turn() -> None:
-    turns = Turns(PATIENCE, 1)
+def crowd_of_refused(turns: Turns, number: int) -> Crowd:
+    """One who has the turn, one who waits, and so many who were refused."""
     crowd = Crowd(turns)
     crowd.comes("has it")
     crowd.comes("waits")
-    for _ in range(50):
+    for _ in range(number):
         refusal(turns)
+    return crowd
+
+
+def test_in_a_crowd_nobody_waits_from_the_beginning_of_a_turn() -> None:
+    turns = Turns(PATIENCE, 1)
+    crowd = crowd_of_refused(turns, 50)
     crowd.goes()
     with turns.turn():
         assert turns.is_full
@@ -285,11 +291,7 @@ def test_in_a_crowd_nobody_waits_from_the_beginning_of_a_turn() -> None:
 
 def test_once_the_crowd_is_gone_the_time_to_come_back_is_short_again() -> None:
     turns = Turns(PATIENCE, 1)
-    crowd = Crowd(turns)
-    crowd.comes("has it")
-    crowd.comes("waits")
-    for _ in range(6):
-        refusal(turns)
+    crowd = crowd_of_refused(turns, 6)
     time.sleep(1.5)
     assert refusal(turns) <= 3
     crowd.goes()

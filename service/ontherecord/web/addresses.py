@@ -6,6 +6,7 @@ there, and no further than to the first address that is none of ours.
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 
 HOUSEHOLD = 64
@@ -25,6 +26,7 @@ class Proxies:
     anybody: bool = False
 
     @classmethod
+    @cache
     def read(cls, listed: str) -> "Proxies":
         """From addresses and networks with commas between, as gunicorn reads them; ValueError for what is neither.
 

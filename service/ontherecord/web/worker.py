@@ -26,6 +26,7 @@ from gunicorn.http.errors import InvalidHeader, UnsupportedTransferCoding  # typ
 from gunicorn.http.message import Request  # type: ignore[import-untyped]
 from gunicorn.workers.gthread import ThreadWorker  # type: ignore[import-untyped]
 
+from ..settings import few_of
 from . import board
 from .pacing import Paced
 from .receiving import Held, Receipt
@@ -43,9 +44,6 @@ GLANCE = 0.0005
 
 NEW = 0.003
 """Seconds for which a connection that has sent no request yet counts as one that brings a text."""
-
-FEW = 8
-"""One thread in so many may read large bodies, and one in so many wait for an answer to be taken."""
 
 NO_FILES_SECONDS = 1.0
 """How long a worker takes no connections once it could open no file for one: they wait, or others take them."""
@@ -98,7 +96,7 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
         """When it last could open no file for a connection."""
 
         self.telling = Lock()
-        self.few = max(1, self.cfg.threads // FEW)
+        self.few = few_of(self.cfg.threads)
         self.slow = BoundedSemaphore(self.few)
 
     def init_signals(self) -> None:
