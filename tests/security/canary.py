@@ -18,7 +18,7 @@ from ontherecord.client import Client, OnTheRecordError
 
 from .asking import as_json
 from .places import Canary, Places, hatched, processes
-from .planting import JSON, Archive, Sent, article_with, keep, leaving_nothing, send, send_raw, unreadable
+from .planting import JSON, Archive, Sent, article_with, is_a_name, keep, leaving_nothing, send, send_raw, unreadable
 from .visitors import House, furnished
 
 REDIS = "redis://127.0.0.1:6379/9"
@@ -102,8 +102,8 @@ def _most_dumped(pid: int) -> str:
 
 
 def _erased(figures: Figures, dialect: str, places: Places, house: House) -> None:
-    canaries = [hatched() for _ in PLACES]
     archive = Archive(house)
+    canaries = [next(each for each in iter(hatched, None) if is_a_name(each.word, archive)) for _ in PLACES]
     paths = list(keep(archive, [each.word for each in canaries]))
     there = {each for each, _ in places.found(canaries)}
     kept = f"{len(there)} of {len(canaries)}"

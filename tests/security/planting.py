@@ -144,6 +144,21 @@ class Archive:
         return json.loads(answer.body) if answer.body else None
 
 
+def is_a_name(word: str, archive: Archive) -> bool:
+    """Whether the engine takes the word for somebody's name, which it does not with every word that is none."""
+    article = {"text": _said_by(word, "house")}
+    return _speaker_named(word, archive.ask("POST", "/quotes?store=false", article)["quotes"]) is not None
+
+
+def _said_by(name: str, sold: str) -> str:
+    rest = f"{name} left. “It rains,” said Bob Hall, a farmer."
+    return f"“I will never sell the {sold},” said {name} Lee, the mayor of Ely. {rest}"
+
+
+def _speaker_named(name: str, quotes: list[Any]) -> Any:
+    return next((each["speaker"] for each in quotes if each["speaker"] and name in each["speaker"]["name"]), None)
+
+
 def keep(archive: Archive, words: list[str]) -> Iterator[str]:
     """Paths whose DELETE must leave nothing of the words; each stands in another place."""
     said, title, publisher, later, name, corrected, found, speech, sought = words
@@ -157,10 +172,6 @@ def keep(archive: Archive, words: list[str]) -> Iterator[str]:
     other = archive.ask("POST", "/quotes", {"text": "“We will stay,” said Bob Kay, a ferryman."})["quotes"][0]["id"]
     archive.ask("PATCH", f"/quotes/{other}", {"speaker": {"name": corrected, "role": "ferryman"}})
     yield f"/quotes/{other}"
-    text = (
-        f"“I will never sell the {speech},” said {found} Lee, the mayor of Ely. {found} left. "
-        "“It rains,” said Bob Hall, a farmer."
-    )
-    quotes = archive.ask("POST", "/quotes", {"text": text, "title": f"{found} Lee"})["quotes"]
-    yield f"/speakers/{next(each['speaker']['id'] for each in quotes if found in each['speaker']['name'])}"
+    article = {"text": _said_by(found, speech), "title": f"{found} Lee"}
+    yield f"/speakers/{_speaker_named(found, archive.ask('POST', '/quotes', article)['quotes'])['id']}"
     yield f"/searches/{archive.ask('POST', '/searches', {'name': sought, 'query': {'q': sought}, 'feed': True})['id']}"
