@@ -42,10 +42,10 @@ BETWEEN = (0.2, 2.0)
 PROCESSES = ("worker", "jobs", "master", "worker", "supervisor")
 TARGETS = {"sqlite": PROCESSES, "postgresql": (*PROCESSES, "backend", "worker", "server", "backend")}
 
-LONGEST_AWAY = 45.0
+LONGEST_AWAY = 20.0
 """Seconds; four on an idle machine, most of which is loading the model anew."""
 
-LONGEST_ORPHAN = 15.0
+LONGEST_ORPHAN = 10.0
 """Seconds, two on an idle machine, that what is left of a killed service may hold its port, or a job."""
 
 PATIENCE = 60.0
