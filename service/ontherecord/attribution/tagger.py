@@ -102,7 +102,10 @@ class Tagger:
         return Tagged(found, [(_span(pieces, first, last), label) for first, last, label in runs_of_names])
 
     def _cues(self, pieces: Pieces, name_tags: Ints) -> Iterator[tuple[_Cue, Floats]]:
-        """The likely cues, window by window, with the projections of the pieces near them; ``name_tags`` (pieces,) is filled on the way."""
+        """The likely cues, window by window, each with the projections of the pieces near it.
+
+        ``name_tags`` (pieces,) is filled on the way.
+        """
         for first, last in windows(pieces.paragraph, WINDOW):
             start, end = max(0, first - BEFORE), min(len(pieces), last + AFTER)
             scores, name_scores, projections = self._encode(pieces, start, end)
