@@ -2,6 +2,7 @@
 # make install  .venv alone, with what serving needs
 # make test     the tests            make lint      ruff
 # make types    mypy --strict        make contract  generated requests against openapi.yaml
+# make bench    the engine: speed over bare spaCy's, memory, and how good it is, on ARTICLES=… (as below) and GOLD='… …'
 # make bench-http  what HTTP and storage cost, on ARTICLES=… (a JSON object with a text a line)
 # make bench-search  how fast 1,000,000 quotations are searched (made first: DATABASE=sqlite:////tmp/million.sqlite)
 # make faults    kill, overload, attack: what is lost, and how long it takes (an hour; make faults-short: minutes)
@@ -21,7 +22,7 @@ PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 INSTALLED := $(VENV)/.installed
 DEVELOPING := $(VENV)/.developing
 
-.PHONY: install run test faults faults-short contract lint types format bench-http bench-search containers licences licences-list sbom pictures lock clean
+.PHONY: install run test faults faults-short contract lint types format bench bench-http bench-search containers licences licences-list sbom pictures lock clean
 
 install: $(INSTALLED)
 
@@ -69,6 +70,11 @@ types: $(DEVELOPING)
 	$(BIN)/mypy
 
 ARTICLES ?= tests/data/forms.jsonl
+
+GOLD ?= tests/data/forms.jsonl
+
+bench: $(DEVELOPING)
+	$(BIN)/python tests/benchmarks/engine.py $(ARTICLES) $(GOLD)
 
 bench-http: $(DEVELOPING)
 	$(BIN)/python tests/benchmarks/http_speed.py $(ARTICLES)

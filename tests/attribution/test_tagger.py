@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from ontherecord.attribution import tagger
 from ontherecord.attribution.marks import quoted_regions
 from ontherecord.attribution.pipeline import Attributor
 from ontherecord.attribution.tagger import MOST_CUES, Tagged, cue_runs
@@ -49,3 +50,28 @@ def test_the_same_sentence_is_read_alike_wherever_it_stands(attributor: Attribut
     text = "Ann Lee said it was late.\n\n" * 200
     found = tagged(attributor, text).candidates
     assert {(each.cue.of(text), each.source and each.source.of(text)) for each in found} == {("said", "Ann Lee")}
+
+
+SEVERAL_CUES = (
+    "“We lost,” Ann Lee said. She added that it would rain, and warned that nobody knew when.\n\n"
+    "Bob Hall, the mayor, denied it.\n\nHe told the council: “I was not there, and I never said so.”"
+)
+
+
+@pytest.mark.parametrize("most", [1, 2, 3])
+def test_a_cue_is_read_alike_whichever_others_there_are(
+    attributor: Attributor, monkeypatch: pytest.MonkeyPatch, most: int
+) -> None:
+    everything = tagged(attributor, SEVERAL_CUES).candidates
+    monkeypatch.setattr(tagger, "MOST_CUES", most)
+    some = tagged(attributor, SEVERAL_CUES).candidates
+    assert len(some) == most < len(everything)
+    assert set(some) < set(everything)
+
+
+def test_it_matters_not_how_many_cues_are_decided_on_together(
+    attributor: Attributor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    together = tagged(attributor, SEVERAL_CUES)
+    monkeypatch.setattr(tagger, "DECODED_AT_ONCE", 1)
+    assert tagged(attributor, SEVERAL_CUES) == together

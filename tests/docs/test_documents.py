@@ -31,7 +31,7 @@ MOST_NOT_RUN = 16
 NOT_FOR_TESTS = (
     *("git ", "cd ", ". ", "cp ", "make ", "docker ", "sudo ", "systemctl ", "pip "),
     *("ontherecord serve", "ontherecord jobs"),
-    *("taskset ", "python tests/benchmarks/", "python -m tests.benchmarks.", "python -m ontherecord.training."),
+    *("python tests/benchmarks/", "python -m tests.benchmarks.", "python -m ontherecord.training."),
     *(
         "ontherecord attribute --jsonl < bench/",
         "ontherecord attribute --jsonl --mode speech < tests/",

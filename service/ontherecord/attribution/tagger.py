@@ -8,7 +8,7 @@ so memory does not grow with the text and time grows in proportion to it.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from importlib.resources.abc import Traversable
-from itertools import islice
+from itertools import islice, starmap
 from typing import NamedTuple
 
 import numpy as np
@@ -37,11 +37,8 @@ LIKELY_CUE = 0.12
 MOST_CUES = 40
 """Cues a window may have, the likeliest: news has seven; a text made to look like nothing else must not cost more."""
 
-CUES_SORTED = 256
-"""Cues put in order of how much is near them before they are read, so that little is padding."""
-
-CUES_AT_ONCE = 32
-"""Cues read in one run of the reader: bounds its memory at some tens of megabytes."""
+DECODED_AT_ONCE = 128
+"""Cues whose tags are decided on together."""
 
 NO_CUE = 1e4
 """Added to the score of being outside a cue where there is no word."""
@@ -57,13 +54,20 @@ CONTENT, SOURCE = 1, 3
 
 
 class _Cue(NamedTuple):
-    """A cue's pieces, its logit as the encoder sees it, and the projections of the pieces near it, from ``near`` on."""
+    """A cue's pieces, its logit as the encoder sees it, and the first of the pieces near it."""
 
     first: int
     last: int
     logit: float
     near: int
-    projections: Floats
+
+
+class _Reading(NamedTuple):
+    """What the reader makes of a cue: its logit of being one, and tag scores (near, 5) of the pieces near it."""
+
+    cue: _Cue
+    logit: float
+    tag_scores: Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,17 +94,18 @@ class Tagger:
         """
         pieces = pieces_of(text, paragraphs, regions, self.tokenizer)
         name_tags = np.zeros(len(pieces), np.int64)
-        cues = self._cues(pieces, name_tags)
+        readings = starmap(self._read, self._cues(pieces, name_tags))
         found: list[Candidate] = []
-        while gathered := sorted(islice(cues, CUES_SORTED), key=lambda cue: len(cue.projections)):
-            for start in range(0, len(gathered), CUES_AT_ONCE):
-                found.extend(self._candidates(pieces, gathered[start : start + CUES_AT_ONCE]))
+        while together := list(islice(readings, DECODED_AT_ONCE)):
+            found.extend(self._candidates(pieces, together))
         runs_of_names = name_runs(name_tags, pieces, self.tokenizer.token_to_id("and") or UNKNOWN)
-        names = [(_span(pieces, first, last), label) for first, last, label in runs_of_names]
-        return Tagged(sorted(found, key=lambda candidate: candidate.cue), names)
+        return Tagged(found, [(_span(pieces, first, last), label) for first, last, label in runs_of_names])
 
-    def _cues(self, pieces: Pieces, name_tags: Ints) -> Iterator[_Cue]:
-        """The likely cues, window by window; ``name_tags`` (pieces,) is filled on the way."""
+    def _cues(self, pieces: Pieces, name_tags: Ints) -> Iterator[tuple[_Cue, Floats]]:
+        """The likely cues, window by window, each with the projections of the pieces near it.
+
+        ``name_tags`` (pieces,) is filled on the way.
+        """
         for first, last in windows(pieces.paragraph, WINDOW):
             start, end = max(0, first - BEFORE), min(len(pieces), last + AFTER)
             scores, name_scores, projections = self._encode(pieces, start, end)
@@ -108,7 +113,7 @@ class Tagger:
             name_tags[first:last] = name_scores[first - start : last - start].argmax(1)
             for begin, stop, logit in cue_runs(scores[first - start : last - start]):
                 near = surroundings(pieces.paragraph[start:end], first - start + begin, first - start + stop)
-                yield _Cue(first + begin, first + stop, logit, start + near[0], projections[slice(*near)])
+                yield _Cue(first + begin, first + stop, logit, start + near[0]), projections[slice(*near)]
 
     def _encode(self, pieces: Pieces, start: int, end: int) -> tuple[Floats, Floats, Floats]:
         """Cue scores (pieces, 3), name scores (pieces, 7) and projections (pieces, 3 · width) of the range."""
@@ -116,16 +121,34 @@ class Tagger:
             "ids": np.concatenate(([CLS], pieces.ids[start:end]))[None],
             "case": np.concatenate(([0], pieces.case[start:end]))[None],
             "depth": np.concatenate(([0], pieces.depth[start:end]))[None],
-            "mask": np.ones((1, end - start + 1), np.float32),
         }
         outputs = self.encoder.run(["cue_scores", "name_scores", "projections"], inputs)
         scores, name_scores, projections = (output[0, 1:] for output in outputs)
         return scores, name_scores, projections
 
-    def _candidates(self, pieces: Pieces, cues: Sequence[_Cue]) -> Iterator[Candidate]:
-        tag_scores, cue_logits, mask = self._read(cues)
+    def _read(self, cue: _Cue, projections: Floats) -> _Reading:
+        """One cue at a time: there is no padding to be passed over (see ``training/export.py``)."""
+        place = np.arange(len(projections))
+        first, last = cue.first - cue.near, cue.last - cue.near
+        near, whole, gate = np.split(projections, 3, axis=1)
+        inputs = {
+            "pieces": near[None],
+            "cue": whole[first:last].mean(0)[None],
+            "gate": gate[first:last].mean(0)[None],
+            "weights": (((place >= first) & (place < last)) / np.float32(last - first))[None],
+            "distance": distance_buckets(np.minimum(place - first, 0) + np.maximum(place - last + 1, 0))[None],
+        }
+        tag_scores, logits = self.reader.run(["tag_scores", "cue_logit"], inputs)
+        return _Reading(cue, float(logits[0]), tag_scores[0])
+
+    def _candidates(self, pieces: Pieces, readings: Sequence[_Reading]) -> Iterator[Candidate]:
+        lengths = np.array([len(reading.tag_scores) for reading in readings])
+        tag_scores = np.zeros((len(readings), lengths.max(), len(self.transitions)), np.float32)
+        for row, reading in enumerate(readings):
+            tag_scores[row, : lengths[row]] = reading.tag_scores
+        mask = np.arange(lengths.max())[None] < lengths[:, None]
         paths, sureness = best_tags(tag_scores, self.transitions, mask)
-        for cue, path, sure, logit in zip(cues, paths, sureness, cue_logits, strict=True):
+        for (cue, logit, _), path, sure in zip(readings, paths, sureness, strict=True):
             content = [run for run in runs(path, CONTENT) if _has_words(pieces, cue, run)]
             sources = [run for run in runs(path, SOURCE) if _has_words(pieces, cue, run)]
             source = max(sources, key=lambda run: float(sure[slice(*run)].sum()), default=None)
@@ -135,35 +158,10 @@ class Tagger:
                     cue=_span(pieces, cue.first, cue.last),
                     source=None if source is None else _span(pieces, cue.near + source[0], cue.near + source[1]),
                     cue_logit=cue.logit,
-                    reader_logit=float(logit),
+                    reader_logit=logit,
                     content_sureness=min(float(sure[slice(*run)].min()) for run in content),
                     source_sureness=0.0 if source is None else float(sure[slice(*source)].min()),
                 )
-
-    def _read(self, cues: Sequence[_Cue]) -> tuple[Floats, Floats, NDArray[np.bool_]]:
-        """Tag scores (cues, near, 5), cue logits (cues,) and which pieces are there (cues, near)."""
-        lengths = np.array([[len(cue.projections)] for cue in cues])
-        place = np.arange(lengths.max())[None]
-        first = np.array([[cue.first - cue.near] for cue in cues])
-        last = np.array([[cue.last - cue.near] for cue in cues])
-        mask = place < lengths
-        inside = (place >= first) & (place < last)
-        weights = (inside / (last - first)).astype(np.float32)
-        distance = np.where(place < first, place - first, np.where(place >= last, place - last + 1, 0))
-        projections = np.zeros((*mask.shape, cues[0].projections.shape[1]), np.float32)
-        for row, cue in enumerate(cues):
-            projections[row, : len(cue.projections)] = cue.projections
-        near, whole, gate = np.split(projections, 3, axis=2)
-        inputs = {
-            "pieces": near,
-            "cue": np.einsum("nl,nlw->nw", weights, whole),
-            "gate": np.einsum("nl,nlw->nw", weights, gate),
-            "weights": weights,
-            "distance": distance_buckets(distance),
-            "mask": mask.astype(np.float32),
-        }
-        tag_scores, cue_logits = self.reader.run(["tag_scores", "cue_logit"], inputs)
-        return tag_scores, cue_logits, mask
 
 
 def load_tagger(folder: Traversable = PACKAGED) -> Tagger:

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from ..attribution.pipeline import Attributor, load
 from ..attribution.quotation import Kind, Quotation
@@ -28,6 +29,14 @@ class Judged:
     counts: bool
 
 
+class Scores(NamedTuple):
+    """Of the attributions found, the share that is right; of the corpus's, the share found; their harmonic mean."""
+
+    precision: float
+    recall: float
+    f1: float
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("corpus", type=Path)
@@ -35,11 +44,9 @@ def main() -> None:
     articles = read_corpus(args.corpus)
     attributor = load()
     judged = [each for article in articles for each in judge(attributor, article)]
-    gold = sum(annotation.source is not None for article in articles for annotation in article.annotations)
     counted = [each for each in judged if each.counts]
-    right = sum(each.right for each in counted)
-    precision, recall = right / max(1, len(counted)), right / max(1, gold)
-    print(f"attributed: P {precision:.3f} R {recall:.3f} F1 {2 * right / max(1, len(counted) + gold):.3f}")
+    attributed = scores(articles, judged)
+    print(f"attributed: P {attributed.precision:.3f} R {attributed.recall:.3f} F1 {attributed.f1:.3f}")
     for kind, number in Counter(each.kind for each in counted).items():
         print(f"precision of {kind}: {sum(e.right for e in counted if e.kind is kind) / number:.3f} ({number})")
     print(f"expected calibration error: {calibration_error(judged):.3f}")
@@ -54,6 +61,14 @@ def judge(attributor: Attributor, article: Article) -> list[Judged]:
         _judged(article, quotation, article.annotations[paired[place]] if place in paired else None)
         for place, quotation in enumerate(quotations)
     ]
+
+
+def scores(articles: Sequence[Article], judged: Sequence[Judged]) -> Scores:
+    """How many of the articles' attributions were found, and of those found are right; where either has a source."""
+    gold = sum(annotation.source is not None for article in articles for annotation in article.annotations)
+    counted = [each for each in judged if each.counts]
+    right = sum(each.right for each in counted)
+    return Scores(right / max(1, len(counted)), right / max(1, gold), 2 * right / max(1, len(counted) + gold))
 
 
 def calibration_error(judged: Sequence[Judged]) -> float:

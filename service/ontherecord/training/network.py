@@ -44,8 +44,8 @@ class Layer(nn.Module):
         self.narrow = nn.Linear(4 * width, width)
         self.norm = nn.LayerNorm(width, eps=1e-12)
 
-    def forward(self, states: Tensor, mask: Tensor) -> Tensor:
-        """``states`` (batch, pieces, width), ``mask`` (batch, 1, 1, pieces): 0 or a large negative number."""
+    def forward(self, states: Tensor, mask: Tensor | None) -> Tensor:
+        """``states`` (batch, pieces, width); ``mask`` (batch, 1, 1, pieces), 0 or a large negative number, if any."""
         batch, pieces, width = states.shape
         shape = (batch, pieces, self.heads, width // self.heads)
         weights, biases = self.attention_in.weight.chunk(3), self.attention_in.bias.chunk(3)
@@ -53,7 +53,9 @@ class Layer(nn.Module):
             F.linear(states, weight, bias).view(shape).transpose(1, 2)
             for weight, bias in zip(weights, biases, strict=True)
         )
-        scores = query @ key.transpose(-1, -2) / (width // self.heads) ** 0.5 + mask
+        scores = query @ key.transpose(-1, -2) / (width // self.heads) ** 0.5
+        if mask is not None:
+            scores = scores + mask
         attended = (scores.softmax(-1) @ value).transpose(1, 2).reshape(batch, pieces, width)
         states = self.attention_norm(states + dropped(self.attention_out(attended), self.dropout, self.training))
         changed = dropped(self.narrow(F.gelu(self.wide(states))), self.dropout, self.training)
@@ -79,12 +81,15 @@ class Encoder(nn.Module):
         for feature in (self.case, self.depth):
             nn.init.normal_(feature.weight, std=0.01)
 
-    def forward(self, ids: Tensor, case: Tensor, depth: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
-        """States (batch, pieces, width) and cue scores (batch, pieces, 3); ``mask`` is 1 for pieces, 0 for padding."""
+    def forward(self, ids: Tensor, case: Tensor, depth: Tensor, mask: Tensor | None) -> tuple[Tensor, Tensor]:
+        """States (batch, pieces, width) and cue scores (batch, pieces, 3).
+
+        ``mask`` is 1 for pieces, 0 for padding; where there is none, all are pieces.
+        """
         place = torch.arange(ids.shape[1], device=ids.device)
         states = self.words(ids) + self.positions(place)[None] + self.case(case) + self.depth(depth)
         states = dropped(self.norm(states), self.dropout, self.training)
-        blocked = (1.0 - mask[:, None, None, :].to(states.dtype)) * -1e4
+        blocked = None if mask is None else (1.0 - mask[:, None, None, :].to(states.dtype)) * -1e4
         for layer in self.layers:
             states = layer(states, blocked)
         return states, self.cue(states)
