@@ -75,7 +75,8 @@ def test_help_is_there_at_once_since_nothing_slow_is_imported_for_it() -> None:
     finished = subprocess.run(command, capture_output=True, text=True, check=True, env=ENVIRONMENT)
     imported = {line.rpartition("|")[2].strip().partition(".")[0] for line in finished.stderr.splitlines()}
     assert "click" in imported
-    assert not imported & {"spacy", "onnxruntime", "numpy", "sqlalchemy", "alembic", "flask", "rich"}
+    slow = {"spacy", "onnxruntime", "numpy", "sqlalchemy", "alembic", "flask", "rich", "trafilatura", "lxml"}
+    assert not imported & slow
 
 
 def test_a_file_is_shown_as_a_table_of_eighty_columns(article_file: Path) -> None:

@@ -20,11 +20,11 @@ PATIENCE = 30
 
 @pytest.fixture
 def busy(start_server: Callable[..., Any], tmp_path: Path) -> Iterator[Callable[..., Any]]:
-    """What starts a server and stops it after the test."""
+    """What starts a server and stops it after the test; alone, since no job has a part in how many wait."""
     started = []
 
     def start(**settings: str) -> Any:
-        server = start_server(tmp_path, TMPDIR=str(tmp_path), **settings)
+        server = start_server(tmp_path, TMPDIR=str(tmp_path), **{"ONTHERECORD_JOBS": "0", **settings})
         started.append(server)
         while sum("Booting worker" in line for line in server.errors) < int(settings.get("ONTHERECORD_WORKERS", 2)):
             time.sleep(0.01)  # it listens before all its workers are there
@@ -113,7 +113,7 @@ def test_all_whom_there_is_no_place_for_are_told_when_to_come_again(busy: Callab
 
 
 def test_clients_that_come_at_once_are_all_answered_as_shipped(busy: Callable[..., Any], article: str) -> None:
-    server = busy()
+    server = busy(ONTHERECORD_JOBS="1")
     with posting(server, [article * 10] * 8) as answers:
         assert [answer.result().status_code for answer in answers] == [200] * 8
 
@@ -181,7 +181,7 @@ def test_what_is_counted_is_right_however_many_workers_count(busy: Callable[...,
 
 
 def test_the_files_of_the_metrics_go_with_the_service(busy: Callable[..., Any], tmp_path: Path) -> None:
-    server = busy()
+    server = busy(ONTHERECORD_JOBS="1")
     assert list(tmp_path.glob("ontherecord-metrics-*"))
     assert server.stop() == 0
     assert not list(tmp_path.glob("ontherecord-metrics-*"))

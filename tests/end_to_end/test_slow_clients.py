@@ -22,8 +22,8 @@ LIVEZ = b"GET /livez HTTP/1.1\r\nHost: a\r\n\r\n"
 
 @pytest.fixture(scope="module")
 def alone(start_server: Callable[..., Any], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
-    """A service with one worker."""
-    with start_server(tmp_path_factory.mktemp("home"), ONTHERECORD_WORKERS="1") as running:
+    """A service with one worker, and nothing beside it."""
+    with start_server(tmp_path_factory.mktemp("home"), ONTHERECORD_WORKERS="1", ONTHERECORD_JOBS="0") as running:
         assert requests.get(f"{running.url}/livez", timeout=PATIENCE).status_code == 200
         yield running
         assert running.stop() == 0

@@ -15,7 +15,7 @@ from itertools import chain, count
 from pathlib import Path
 from typing import NamedTuple
 
-from ..formats import ninjs_items
+from ..formats import ninjs
 from ..formats.files import BOM, JSON, MEDIA_TYPES, is_item, media_type_of
 
 UNFINISHED = (".tmp", ".temp", ".part", ".partial", ".filepart", ".crdownload", ".download", "~")
@@ -121,7 +121,7 @@ def content_of(file: Dropped, *, most: int) -> tuple[str, bytes]:
     content = _read(file).removeprefix(BOM)
     if not content.strip():
         raise Unfit("It is empty.")
-    return ninjs_items.MEDIA_TYPE if media_type == JSON and is_item(_parsed(content)) else media_type, content
+    return ninjs.MEDIA_TYPE if media_type == JSON and is_item(_parsed(content)) else media_type, content
 
 
 def _parsed(content: bytes) -> object:

@@ -6,7 +6,7 @@ Whoever offers some of them, over HTTP, on a page or in a terminal, has their na
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from . import annotations, feeds, jsonld, ndjson, ninjs, ninjs_items, quotations_csv, tei
+from . import annotations, feeds, jsonld, ndjson, ninjs, quotations_csv, tei
 from .selection import Selection
 
 
@@ -44,7 +44,7 @@ CSV = Format("csv", "CSV", "text/csv", quotations_csv.dump, counts=True)
 NDJSON = Format("ndjson", "NDJSON", "application/x-ndjson", ndjson.dump, counts=True)
 ATOM = Format("atom", "Atom", "application/atom+xml", feeds.atom)
 JSON_FEED = Format("jsonfeed", "JSON Feed", "application/feed+json", feeds.json_feed)
-NINJS = Format("ninjs", "ninjs", ninjs_items.MEDIA_TYPE, ninjs.dump)
+NINJS = Format("ninjs", "ninjs", ninjs.MEDIA_TYPE, ninjs.dump)
 TEI = Format("tei", "TEI", "application/tei+xml", tei.dump)
 
 ONE = (JSON, JSON_LD, ANNOTATIONS, CSV, NDJSON)

@@ -5,7 +5,7 @@ One rule wherever files are taken: on the page, and by ``ontherecord watch``.
 
 from pathlib import PurePath
 
-from . import ninjs_items
+from . import ninjs
 
 JSON = "application/json"
 
@@ -14,7 +14,7 @@ MEDIA_TYPES = {
     ".html": "text/html",
     ".htm": "text/html",
     ".json": JSON,
-    ".ninjs": ninjs_items.MEDIA_TYPE,
+    ".ninjs": ninjs.MEDIA_TYPE,
 }
 """What a file holds, by the end of its name; JSON may be an item of ninjs, too: see ``is_item``."""
 

@@ -15,6 +15,9 @@ from .selection import Selection, said_by
 from .spelling import as_json
 from .wire import DocumentForm, QuotationForm, SpeakerForm
 
+MEDIA_TYPE = "application/ninjs+json"
+"""The IPTC registered none; this one is in use."""
+
 STANDARD = {"name": "ninjs", "version": "3.2", "schema": "https://www.iptc.org/std/ninjs/ninjs-schema_3.2.json"}
 PEOPLE = (SpeakerType.PERSON, SpeakerType.UNNAMED)
 RESERVED = "%!#$&'()*+,/:;=?@[]"

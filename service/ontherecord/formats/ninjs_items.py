@@ -11,9 +11,6 @@ from typing import Any
 from .html import Page, read_body
 from .html_facts import usable_published_at, usable_publisher, usable_title, usable_url
 
-MEDIA_TYPE = "application/ninjs+json"
-"""The IPTC registered none; this one is in use."""
-
 MARKUP = re.compile(r"html", re.IGNORECASE)
 TAG = re.compile(r"\s*<[a-zA-Z!]")
 

@@ -15,7 +15,7 @@ from flask import request
 from gunicorn.http.errors import ParseException  # type: ignore[import-untyped]
 from werkzeug.exceptions import ClientDisconnected, RequestEntityTooLarge
 
-from ..formats import files, ninjs_items
+from ..formats import files, ninjs
 from ..formats.facts import Facts
 from ..formats.html import Page, PageTooLong, read_page
 from ..formats.ninjs_items import read_item
@@ -29,7 +29,7 @@ from .schemas.bodies import Draft as DraftSchema
 from .schemas.queries import FACTS
 from .service import asker, service
 
-READABLE = ("application/json", "text/plain", "text/html", ninjs_items.MEDIA_TYPE)
+READABLE = ("application/json", "text/plain", "text/html", ninjs.MEDIA_TYPE)
 DRAFT = ("application/json", "text/plain")
 BATCH = ("application/x-ndjson",)
 BLANK_LINES = 10_000
@@ -76,7 +76,7 @@ def read_bare(words: str, media_type: str, stated: Facts) -> Article:
     """The article in text, HTML or an item of ninjs, with the facts its sender states; a Problem 413 or 422."""
     if media_type == "text/html":
         return _extracted(lambda: read_page(words), stated)
-    if media_type == ninjs_items.MEDIA_TYPE:
+    if media_type == ninjs.MEDIA_TYPE:
         item = load(NinjsItem, _parsed(words))
         return _extracted(lambda: read_item(item), stated)
     return Article(load(ArticleSchema, {"text": words})["text"], stated)
@@ -89,7 +89,7 @@ def read_file(content: bytes, media_type: str, stated: Facts) -> Article:
         return read_bare(words, media_type, stated)
     members = _parsed(words)
     if files.is_item(members):
-        return read_bare(words, ninjs_items.MEDIA_TYPE, stated)
+        return read_bare(words, ninjs.MEDIA_TYPE, stated)
     article = load(ArticleSchema, members)
     return Article(article["text"], Facts(**{name: getattr(stated, name) or article[name] for name in FACTS}))
 

@@ -12,6 +12,9 @@ from flask.testing import FlaskClient
 from tests.web.test_checks import ARTICLE, DRAFT, FACTS
 
 from ontherecord.archive.database import Database
+from ontherecord.attribution.pipeline import Attributor
+from ontherecord.settings import Settings
+from ontherecord.web.app import create_app
 
 TakenAway = Callable[[Database], AbstractContextManager[None]]
 
@@ -102,11 +105,10 @@ def test_a_form_that_is_too_large_is_not_read(small_app: Flask, media_type: str)
     assert "Too long" in answer.text and "go back to it" in answer.text and "aaaa" not in answer.text
 
 
-def test_a_draft_that_has_to_wait_too_long_stays_in_the_box(small_app: Flask) -> None:
-    turns = small_app.extensions["ontherecord"].turns
-    turns._longest_queue = 0
-    with turns.turn():
-        answer = small_app.test_client().post("/check", data={"text": "“No,” said Ann Lee."})
+def test_a_draft_that_has_to_wait_too_long_stays_in_the_box(sqlite_database: Database, attributor: Attributor) -> None:
+    app = create_app(Settings(queue_seconds=1), sqlite_database, attributor)
+    with app.extensions["ontherecord"].turns.turn():
+        answer = app.test_client().post("/check", data={"text": "“No,” said Ann Lee."})
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "1")
     assert "try again in 1 s" in answer.text and "said Ann Lee" in answer.text
 
