@@ -105,8 +105,7 @@ def _tried(figures: Figures, what: str, url: str, away: Callable[[], Any], secon
         hook = {"name": "All", "query": {}, "webhook": {"url": here.url}}
         made = requests.post(f"{running.url}/searches", json=hook, headers=bearer, timeout=PATIENCE)
         assert made.status_code == 201, made.text
-        for _ in range(10):  # every worker has seen the key
-            requests.get(f"{running.url}/quotes", headers=bearer, timeout=PATIENCE)
+        _show_every_worker(running, bearer)
         before = {each.pid for each in (*served.workers(running), *served.jobs(running))}
         seen = Seen()
         with away():
@@ -115,6 +114,18 @@ def _tried(figures: Figures, what: str, url: str, away: Callable[[], Any], secon
         _check_well(figures, running, bearer, here, seen, f"{ARTICLE['text']} That was before: {what}.")
         now = {each.pid for each in (*served.workers(running), *served.jobs(running))}
         figures.check("processes that were begun again", len(now - before), held=now == before, bound="none")
+
+
+def _show_every_worker(running: Running, bearer: dict[str, str]) -> None:
+    """Every worker sees the key, which it will remember: one at a time, the others being stopped meanwhile."""
+    workers = served.workers(running)
+    for one in workers:
+        others = [each for each in workers if each != one]
+        for each in others:
+            each.suspend()
+        requests.get(f"{running.url}/quotes", headers=bearer, timeout=PATIENCE).raise_for_status()
+        for each in others:
+            each.resume()
 
 
 def _ask_for_everything(running: Running, bearer: dict[str, str], seen: Seen, seconds: float) -> None:
