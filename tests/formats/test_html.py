@@ -240,6 +240,16 @@ def test_a_hostile_page_is_read_in_seconds(html: str) -> None:
     assert time.process_time() - began < BOUND
 
 
+def test_scripts_of_linked_data_cost_what_they_are_long() -> None:
+    seconds = []
+    for scripts in (20_000, 80_000):
+        page = '<script type="application/ld+json">{}</script>' * scripts
+        began = time.process_time()
+        read_page(page)
+        seconds.append(time.process_time() - began)
+    assert seconds[1] < 10 * seconds[0]  # four times as many; squared, it would be sixteen
+
+
 TAGS = st.sampled_from(
     [
         "a",

@@ -34,7 +34,7 @@ DOUBLED = 3.0
 """Times as long that twice the text may take; four would be quadratic. Of what takes less than ``SOON``, nothing is
 asked."""
 
-SOON = 0.15
+SOON = 0.3
 """Seconds of processor time."""
 
 A_PAGE = 12.0

@@ -112,6 +112,7 @@ class _Builder:
         self._body = False
         self._left_out = 0
         self._is_linked_data = False
+        self._linked_data_left = MAX_LINKED_DATA
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         if len(self._open) == MAX_OPEN_ELEMENTS:
@@ -164,8 +165,9 @@ class _Builder:
     def _flush(self) -> None:
         text = "".join(self._text)
         self._text.clear()
-        if self._is_linked_data and len(text) + sum(map(len, self.page.linked_data)) <= MAX_LINKED_DATA:
+        if self._is_linked_data and len(text) <= self._linked_data_left:
             self.page.linked_data.append(text)
+            self._linked_data_left -= len(text)
         if text and not self._left_out:
             self._tree.data(NOT_TEXT.sub("", text))
 
