@@ -105,7 +105,7 @@ def any_made(database: Database) -> bool:
     Asked at every request as long as there is none: whether there is a table is looked up only where that fails.
     """
     try:
-        with database.reading() as connection:
+        with database.asking() as connection:
             return connection.execute(_ANY).first() is not None
     except DatabaseUnavailable:
         with database.reading_whatever() as connection:

@@ -9,7 +9,7 @@ import structlog
 from huey import Huey
 
 from .. import loglines
-from ..archive import schema, times
+from ..archive import schema, statistics, times
 from ..archive.alerts.webhooks import MATCH, SEND
 from ..archive.database import Database, DatabaseUnavailable
 from ..archive.erasing import purging, retention
@@ -22,6 +22,7 @@ THREADS = 8
 GRACE_SECONDS = 25
 """How long jobs that have begun may go on after SIGTERM; a bit more than one delivery may take."""
 
+HALF_A_MINUTE = 30
 AN_HOUR = 60 * 60
 A_DAY = 24 * AN_HOUR
 """Seconds."""
@@ -30,6 +31,7 @@ GLANCE = 2.0
 """Seconds between looks whether the tables are there."""
 
 PERIODIC: dict[str, tuple[int, Callable[[Database, Settings], object]]] = {
+    "statistics": (HALF_A_MINUTE, lambda database, _: statistics.update(database)),
     "retention": (A_DAY, lambda database, _: retention.apply(database, now=times.now())),
     "purging": (AN_HOUR, lambda database, settings: _purge_at(database, settings.purge_hour)),
 }

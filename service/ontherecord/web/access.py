@@ -164,7 +164,7 @@ class Doorkeeper:
     def _looked_up(self, token: str, holder: Callable[[Connection, str], Key | None]) -> Key | None:
         digest = keys.digest(token)
         try:
-            with service().database.reading() as connection:
+            with service().database.asking() as connection:
                 key = holder(connection, token)
         except DatabaseUnavailable as error:
             if remembered := self._keys.get(digest):

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from http import HTTPStatus
 from typing import Any
 
@@ -73,9 +74,10 @@ def in_turn(article: Article, *, begun: bool = False) -> Iterator[wire.Record]:
     The turn is waited for if the request has ``begun`` to be answered, or if the article was found in what was sent,
     which took a turn of its own.
     """
-    with service().turns.turn(_patience(article, begun=begun)) as turn:
+    attribute = partial(service().attributor.attribute, max_characters=service().settings.max_characters)
+    with service().turns.turn(_patience(article, begun=begun), characters=len(article.text)) as turn:
         with metrics.step("attribute"):
-            analysis = service().attributor.attribute(article.text, max_characters=service().settings.max_characters)
+            analysis = turn.computed(lambda: attribute(article.text))
         turn.only_stores()
         metrics.count_analysis(len(article.text), analysis.quotations)
         if article.extracted and not article.text:

@@ -148,9 +148,9 @@ def _facts(members: Mapping[str, Any]) -> Facts:
 
 def _extracted(read: Callable[[], Page], stated: Facts) -> Article:
     """The article that is found in what was sent; what its sender says of it counts for more than what that does."""
-    with service().turns.turn(asker()), metrics.step("extract"):  # it may take as long as an analysis
+    with service().turns.turn(asker()) as turn, metrics.step("extract"):  # it may take as long as an analysis
         try:
-            page = read()
+            page = turn.computed(read)
         except PageTooLong as error:
             raise _too_large(f"{error}.") from None
     facts = Facts(**{name: getattr(stated, name) or getattr(page, name) for name in FACTS})
