@@ -71,7 +71,7 @@ class Settings:
     queue_seconds: int = field(default=10, metadata={"least": 1, "most": 3_600})
     """Seconds an article may wait for its analysis to start; then 503: better a quick no than a slow one."""
 
-    queue_length: int = field(default=3, metadata={"least": 1, "most": 10_000})
+    queue_length: int = field(default=4, metadata={"least": 1, "most": 10_000})
     """Articles that may wait in one worker when a few come at once; one more is answered 503 at once, and while there
     are more, one waits (web/turns.py). Beside them a few wait that people sent from the page, and batches. Some threads
     must be left for reading."""
