@@ -101,7 +101,7 @@ def test_one_text_too_many_is_refused_at_once(busy: Callable[..., Any], article:
 
 
 def test_all_whom_there_is_no_place_for_are_told_when_to_come_again(busy: Callable[..., Any], article: str) -> None:
-    server = busy(ONTHERECORD_QUEUE_LENGTH="1")
+    server = busy(ONTHERECORD_QUEUE_LENGTH="1", ONTHERECORD_QUEUE_SECONDS="60")
     with posting(server, [article * 300] * 8) as answers:  # twice as many as have a place
         until(server, "ontherecord_analyses_waiting", 2)
         refused = [post(server, article) for _ in range(20)]
