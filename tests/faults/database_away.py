@@ -123,9 +123,11 @@ def _show_every_worker(running: Running, bearer: dict[str, str]) -> None:
         others = [each for each in workers if each != one]
         for each in others:
             each.suspend()
-        requests.get(f"{running.url}/quotes", headers=bearer, timeout=PATIENCE).raise_for_status()
-        for each in others:
-            each.resume()
+        try:
+            requests.get(f"{running.url}/quotes", headers=bearer, timeout=PATIENCE).raise_for_status()
+        finally:
+            for each in others:
+                each.resume()
 
 
 def _ask_for_everything(running: Running, bearer: dict[str, str], seen: Seen, seconds: float) -> None:

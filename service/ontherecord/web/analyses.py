@@ -74,10 +74,11 @@ def in_turn(article: Article, *, begun: bool = False) -> Iterator[wire.Record]:
     The turn is waited for if the request has ``begun`` to be answered, or if the article was found in what was sent,
     which took a turn of its own.
     """
-    attribute = partial(service().attributor.attribute, max_characters=service().settings.max_characters)
+    limit = service().settings.max_characters
+    attribute = partial(service().attributor.attribute, article.text, max_characters=limit)
     with service().turns.turn(_patience(article, begun=begun), characters=len(article.text)) as turn:
         with metrics.step("attribute"):
-            analysis = turn.computed(lambda: attribute(article.text))
+            analysis = turn.computed(attribute)
         turn.only_stores()
         metrics.count_analysis(len(article.text), analysis.quotations)
         if article.extracted and not article.text:
