@@ -45,7 +45,11 @@ NOT_ROLES = frozenset(
 )
 
 
-@lru_cache(maxsize=20_000)
+KEPT = 4_096
+"""Words whose answer is kept: those that come again and again; names that come once must not fill a long life."""
+
+
+@lru_cache(maxsize=KEPT)
 def is_role_noun(word: str) -> bool:
     """Whether the folded word is a role, in the singular or plural: "minister", "geochemist", "editor-in-chief"."""
     if not word or not word[0].isalpha():
@@ -62,19 +66,16 @@ def is_role_noun(word: str) -> bool:
     return False
 
 
-@lru_cache(maxsize=20_000)
 def is_organisation_noun(word: str) -> bool:
     """Whether the folded word is a kind of organisation, in the singular: "company", "ministry", "think-tank"."""
     return word in word_list("organisation_nouns")
 
 
-@lru_cache(maxsize=20_000)
 def is_document_noun(word: str) -> bool:
     """Whether the folded word is a kind of document: "report", "surveys"."""
     return word in word_list("document_nouns") or singular(word) in word_list("document_nouns")
 
 
-@lru_cache(maxsize=20_000)
 def is_group_noun(word: str) -> bool:
     """Whether the folded word is several people: "officials", "voters", "family"."""
     return word in word_list("group_nouns") or (singular(word) != word and is_role_noun(word))
@@ -104,7 +105,7 @@ def narrower(noun: str) -> frozenset[str]:
 IRREGULAR = {"people": "person", "men": "man", "women": "woman", "children": "child", "media": "media"}
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=KEPT)
 def singular(word: str) -> str:
     """The word in the singular, as far as its ending shows: "attorneys" is "attorney", "secretaries" "secretary"."""
     if word in IRREGULAR:

@@ -34,7 +34,7 @@ class Match(IntEnum):
     EXACT = 8
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=4_096)
 def match(one: PersonName, other: PersonName) -> Match:
     """How the two match, the same either way round."""
     if not one.given or not other.given:

@@ -80,7 +80,7 @@ def latin(word: str) -> str:
     return word if word.isascii() else word.translate(STROKES)
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=4_096)
 def spelling(word: str) -> str:
     """One spelling for all of a name, given in small plain letters.
 
@@ -92,7 +92,7 @@ def spelling(word: str) -> str:
     return word if len(word) <= SHORT else _replaced(word, SPELLINGS)
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=4_096)
 def sound(word: str) -> str:
     """What names that may be one have in common.
 
