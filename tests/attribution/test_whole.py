@@ -72,3 +72,22 @@ def test_many_regions_cost_each_attribution_nothing() -> None:
     began = time.process_time()
     assert len(give_whole_regions(text, regions, attributions)) == 4_000
     assert time.process_time() - began < 3  # a tenth of that; twenty seconds when each looked through all regions
+
+
+def test_a_short_region_that_two_have_to_themselves_is_one_s() -> None:
+    text = "The bridge will stay shut, Ann Lee said. “It is not safe,” she told us, “and that is that.”"
+    first = attribution(text, ["The bridge will stay shut", "“It is"], "Ann Lee said")
+    again = attribution(text, ["The bridge will stay shut", "“It is not safe,”"], "Ann Lee said")
+    second = attribution(text, ["“It is not safe,”", "“and that is that.”"], "she told us")
+    for each in (first, again):
+        assert contents(text, each, second) == [
+            ["The bridge will stay shut"],
+            ["“It is not safe,”", "“and that is that.”"],
+        ]
+
+
+def test_a_short_region_within_what_another_reports_is_both_of_theirs() -> None:
+    text = "He said that she called it “a disaster” at noon."
+    outer = attribution(text, ["that she called it “a disaster” at noon"], "said")
+    inner = attribution(text, ["“a disaster”"], "called")
+    assert contents(text, outer, inner) == [["that she called it “a disaster” at noon"], ["“a disaster”"]]

