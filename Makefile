@@ -1,10 +1,11 @@
 # make run      serve quotations on 127.0.0.1:8000, setting up whatever is missing: .venv, tables, seeds
-# make install  .venv alone, with what serving needs
+# make install  .venv alone, with what serving needs; make install-bulk: and what archives in bulk need
 # make test     the tests            make lint      ruff
 # make types    mypy --strict        make contract  generated requests against openapi.yaml
 # make bench    the engine: speed over bare spaCy's, memory, and how good it is, on ARTICLES=… (as below) and GOLD='… …'
 # make bench-http  what HTTP and storage cost, on ARTICLES=… (a JSON object with a text a line)
 # make bench-search  how fast 1,000,000 quotations are searched (made first: DATABASE=sqlite:////tmp/million.sqlite)
+# make bench-bulk  archives in bulk, killed and counted, on one machine and on three nodes: BULK_ARTICLES=20000
 # make faults    kill, overload, attack: what is lost, and how long it takes (an hour; make faults-short: minutes)
 # make containers  Dockerfile and compose file checked
 # make licences  the licence of everything that serving needs, against what is allowed (make licences-list: the list anew)
@@ -22,7 +23,7 @@ PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 INSTALLED := $(VENV)/.installed
 DEVELOPING := $(VENV)/.developing
 
-.PHONY: install run test faults faults-short contract lint types format bench bench-http bench-search containers licences licences-list sbom pictures lock clean
+.PHONY: install install-bulk run test faults faults-short contract lint types format bench bench-http bench-search bench-bulk containers licences licences-list sbom pictures lock clean
 
 install: $(INSTALLED)
 
@@ -33,6 +34,10 @@ $(INSTALLED): requirements/runtime.txt pyproject.toml
 	@$(PIP) install --require-hashes --no-deps -r requirements/runtime.txt
 	@$(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $@
+
+install-bulk: $(INSTALLED)
+	@echo "Adding what archives in bulk need …"
+	@$(PIP) install --require-hashes --no-deps -r requirements/bulk.txt
 
 $(DEVELOPING): requirements/dev.txt $(INSTALLED)
 	@echo "Adding what the tests and checks need …"
@@ -84,6 +89,11 @@ DATABASE ?= sqlite:////tmp/million.sqlite
 bench-search: $(DEVELOPING)
 	$(BIN)/python tests/benchmarks/search_speed.py $(DATABASE)
 
+BULK_ARTICLES ?= 20000
+
+bench-bulk: $(DEVELOPING)
+	$(BIN)/python -m tests.benchmarks.bulk --articles $(BULK_ARTICLES)
+
 containers: $(DEVELOPING)
 	$(BIN)/hadolint Dockerfile
 	$(BIN)/check-jsonschema --builtin-schema vendor.compose-spec docker-compose.yml
@@ -105,7 +115,8 @@ UV_COMPILE = uv pip compile --quiet --universal --python-version 3.11 --generate
 
 lock:
 	$(UV_COMPILE) pyproject.toml --output-file requirements/runtime.txt
-	$(UV_COMPILE) pyproject.toml --extra dev --constraint requirements/runtime.txt --output-file requirements/dev.txt
+	$(UV_COMPILE) pyproject.toml --extra bulk --constraint requirements/runtime.txt --output-file requirements/bulk.txt
+	$(UV_COMPILE) pyproject.toml --extra bulk --extra dev --constraint requirements/bulk.txt --output-file requirements/dev.txt
 	$(UV_COMPILE) requirements/audit.in --constraint requirements/dev.txt --output-file requirements/audit.txt
 
 clean:

@@ -1,4 +1,4 @@
-"""Under which licence each package is that serving needs: ``python -m supply.licences [--write]`` (``make licences``).
+"""Under which licence each package is that is installed: ``python -m supply.licences [--write]`` (``make licences``).
 
 Read from what is installed by pip-licenses, put in the terms of SPDX, and compared with what is allowed here and with
 the list in THIRD_PARTY_LICENCES.md: ends with 1 where a licence is unknown or not allowed, or the list is old.
@@ -16,7 +16,7 @@ from functools import cache
 from license_expression import AND, OR, ExpressionError, LicenseSymbol, Licensing, get_spdx_licensing
 from packaging.utils import canonicalize_name
 
-from .locked import ROOT, RUNTIME, Locked, read_lock
+from .locked import BULK, ROOT, RUNTIME, Locked, read_lock
 from .served import SERVED
 
 LIST = ROOT / "THIRD_PARTY_LICENCES.md"
@@ -36,6 +36,7 @@ ALLOWED = {
 
 WORDED = {
     "3-Clause BSD License": "BSD-3-Clause",
+    "Apache 2.0": "Apache-2.0",
     "Apache Software License": "Apache-2.0",
     "ISC License (ISCL)": "ISC",
     "MIT License": "MIT",
@@ -75,7 +76,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m supply.licences", description=__doc__)
     parser.add_argument("--write", action="store_true", help="write the list anew")
     given = parser.parse_args()
-    listed, problems = licensed(sys.executable, read_lock(RUNTIME))
+    listed, problems = licensed(sys.executable, read_lock(BULK))
     problems += not_allowed((each.name, each.licence) for each in listed)
     problems += not_allowed((each.name, each.licence) for each in SERVED)
     table = as_markdown(listed)
@@ -135,10 +136,18 @@ def is_allowed(licence: str) -> bool:
 
 def as_markdown(listed: Sequence[Licensed]) -> str:
     """The list, as it stands in THIRD_PARTY_LICENCES.md."""
-    rows = [f"| {each.name} | {', '.join(each.versions)} | {each.licence} | {each.home} |" for each in listed]
+    serving = {each.name for each in read_lock(RUNTIME)}
+    rows, bulk = (
+        [
+            f"| {each.name} | {', '.join(each.versions)} | {each.licence} | {each.home} |"
+            for each in listed
+            if (each.name in serving) is needed
+        ]
+        for needed in (True, False)
+    )
     served = [f"| {each.name} | {each.version} | {each.licence} | {each.within} | {each.home} |" for each in SERVED]
     allowed = [f"| {licence} | {why} |" for licence, why in ALLOWED.items()]
-    return HEAD.format(rows="\n".join(rows), served="\n".join(served), allowed="\n".join(allowed))
+    return HEAD.format(rows="\n".join(rows), bulk="\n".join(bulk), served="\n".join(served), allowed="\n".join(allowed))
 
 
 @cache
@@ -188,6 +197,12 @@ not allowed below. Two versions where one is for an older Python. The text of ea
 | package | locked | licence (SPDX) | at home |
 | --- | --- | --- | --- |
 {rows}
+
+## For archives in bulk alone
+
+| package | locked | licence (SPDX) | at home |
+| --- | --- | --- | --- |
+{bulk}
 
 ## What browsers get
 

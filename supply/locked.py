@@ -11,6 +11,7 @@ from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).parents[1]
 RUNTIME = ROOT / "requirements" / "runtime.txt"
+BULK = ROOT / "requirements" / "bulk.txt"
 DEV = ROOT / "requirements" / "dev.txt"
 AUDIT = ROOT / "requirements" / "audit.txt"
 

@@ -15,6 +15,7 @@ MAY_USE = {
     "formats": {"formats", "attribution", "provenance"},
     "archive": {"archive", "formats", "attribution", "provenance", "settings"},
     "client": {"client", "__init__"},
+    "bulk": {"bulk", "web", "archive", "formats", "attribution", "provenance", "settings", "__init__"},
     "webhooks": {"webhooks", "client", "__init__"},
     "jobs": {"jobs", "webhooks", "archive", "formats", "provenance", "settings", "loglines", "client"},
     "web": {

@@ -6,6 +6,7 @@ Nothing else in the project reads the environment: a :class:`Settings` is passed
 import os
 from collections.abc import Mapping
 from dataclasses import Field, dataclass, field, fields
+from secrets import token_hex
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -36,6 +37,22 @@ MEMORY = {
 """What glibc reads as a process starts, so that a worker does not grow for thousands of texts. By default each thread
 has an arena of its own, which keeps what the longest text took that it ever analysed; and after the first large array
 large arrays lie among small things, which keep them from being given back. Smaller thresholds cost time."""
+
+
+TOLD_TO_RAY = {
+    "RAY_USAGE_STATS_ENABLED": "0",  # nothing is sent to whoever makes Ray
+    "RAY_BACKEND_LOG_LEVEL": "fatal",
+    "RAY_DATA_LOG_LEVEL": "ERROR",
+}
+"""What Ray reads as it begins (bulk/running.py): it writes on standard error what is for whoever makes programs."""
+
+TOLD_TO_RAY_ALONE = {
+    "RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER": "0",  # so, and only so, all of it listens on loopback
+    "RAY_enable_metrics_collection": "0",  # or one port would be open to all
+    "RAY_AUTH_MODE": "token",
+    "RAY_worker_niceness": "0",  # as nice as the command is: by itself it yields to all that runs on the machine
+}
+"""The same of a Ray that is for one job on one machine."""
 
 
 def few_of(threads: int) -> int:
@@ -173,6 +190,16 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
 def server_environment(environment: Mapping[str, str] = os.environ) -> dict[str, str]:
     """What the server is begun with: what this process was, and how it is to give memory back, unless that was said."""
     return {**MEMORY, **environment}
+
+
+def say_to_ray(*, alone: bool) -> None:
+    """Says to the Ray that this process begins how to be: ``alone`` on this machine, with a token that none else has.
+
+    It has no other way to be told.
+    """
+    os.environ.update(TOLD_TO_RAY)
+    if alone:
+        os.environ.update(TOLD_TO_RAY_ALONE, RAY_AUTH_TOKEN=token_hex(32))  # which else it would write into $HOME
 
 
 def variable_of(setting: "Field[Any]") -> str:

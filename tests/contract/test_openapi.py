@@ -27,7 +27,7 @@ from ontherecord.formats.searches import DeliveriesForm, DeliveryForm, NamedSear
 from ontherecord.provenance import Model
 from ontherecord.settings import Settings
 from ontherecord.web import items
-from ontherecord.web.schemas import bodies, queries
+from ontherecord.web.schemas import articles, bodies, queries
 from ontherecord.web.values import MAX_CHARACTERS
 from ontherecord.web.versions import ReplacedForm
 
@@ -114,9 +114,9 @@ def test_paths_and_methods_are_those_of_the_application_both_ways(contract: Json
 @pytest.mark.parametrize(
     ("name", "schema"),
     [
-        ("Article", bodies.Article),
-        ("BatchLine", bodies.BatchLine),
-        ("Draft", bodies.Draft),
+        ("Article", articles.Article),
+        ("BatchLine", articles.BatchLine),
+        ("Draft", articles.Draft),
         ("NewSearch", bodies.NewSearch),
         ("SearchChanges", bodies.SearchChanges),
         ("PublisherDays", bodies.PublisherDays),

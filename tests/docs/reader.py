@@ -22,7 +22,7 @@ POSTGRESQL = "postgresql://ontherecord@127.0.0.1/ontherecord"
 OF_THE_CHECKOUT = ("examples", "seeds")
 """Folders that whoever cloned the repository has there."""
 
-PATIENCE = 60
+PATIENCE = 120
 """Seconds."""
 
 HTTP_ERROR = 22

@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 
 from cyclonedx.schema import SchemaVersion
 from cyclonedx.validation.json import JsonStrictValidator
-from supply.locked import AUDIT, DEV, ROOT, RUNTIME, read_lock
+from supply.locked import AUDIT, BULK, DEV, ROOT, RUNTIME, read_lock
 from supply.served import SERVED
 from tests.commands import ENVIRONMENT
 from tests.faults.figures import Figures
@@ -34,7 +34,7 @@ def run(figures: Figures, *, short: bool) -> None:
 
 
 def _locks(figures: Figures) -> None:
-    for lock in (RUNTIME, DEV, AUDIT):
+    for lock in (RUNTIME, BULK, DEV, AUDIT):
         packages = read_lock(lock)  # refuses what is not locked, or has no hash
         figures.tell(
             f"locked in {lock.name}",
@@ -46,7 +46,7 @@ def _locks(figures: Figures) -> None:
 
 
 def _licences(figures: Figures) -> None:
-    listed, problems = licences.licensed(sys.executable, read_lock(RUNTIME))
+    listed, problems = licences.licensed(sys.executable, read_lock(BULK))
     found = [*((each.name, each.licence) for each in listed), *((each.name, each.licence) for each in SERVED)]
     kinds = Counter(licence for _, licence in found).most_common()
     figures.tell("licences", ", ".join(f"{licence} {number}" for licence, number in kinds))

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 from supply.licences import is_allowed, licensed, not_allowed, spdx
-from supply.locked import ROOT, RUNTIME, read_lock
+from supply.locked import BULK, ROOT, RUNTIME, read_lock
 from supply.served import SERVED
 
 from supply import licences
@@ -52,10 +52,19 @@ def test_everything_here_is_allowed_and_listed_as_it_is() -> None:
     assert checked.returncode == 0, checked.stdout
 
 
-def test_each_package_of_the_list_is_one_that_serving_needs() -> None:
-    rows = licences.LIST.read_text("utf-8").partition("## What browsers get")[0].splitlines()
-    listed = {row.split(" | ")[0].removeprefix("| ") for row in rows if row.startswith("| ")} - {"package", "---"}
-    assert listed == {each.name for each in read_lock(RUNTIME) if each.on_linux}
+def test_each_package_of_the_list_is_one_that_is_needed() -> None:
+    serving, _, bulk = (
+        licences.LIST.read_text("utf-8").partition("## What browsers get")[0].partition("## For archives")
+    )
+    needed = {each.name for each in read_lock(RUNTIME) if each.on_linux}
+    assert listed(serving) == needed
+    assert listed(bulk) == {each.name for each in read_lock(BULK) if each.on_linux} - needed
+
+
+def listed(table: str) -> set[str]:
+    """The packages that a table has a row for."""
+    rows = [row for row in table.splitlines() if row.startswith("| ")]
+    return {row.split(" | ")[0].removeprefix("| ") for row in rows} - {"package", "---"}
 
 
 def test_what_browsers_get_is_carried_by_packages_that_are_locked() -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
-from supply.locked import AUDIT, DEV, ROOT, RUNTIME, Locked, read_lock
+from supply.locked import AUDIT, BULK, DEV, ROOT, RUNTIME, Locked, read_lock
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 DECLARED = {canonicalize_name(Requirement(each).name): Requirement(each) for each in PROJECT["dependencies"]}
@@ -28,7 +28,7 @@ def lines_of(lock: Path) -> list[str]:
     return [line for line in lock.read_text("utf-8").splitlines() if line and not line.lstrip().startswith("#")]
 
 
-@pytest.mark.parametrize("lock", [RUNTIME, DEV, AUDIT], ids=lambda lock: lock.stem)
+@pytest.mark.parametrize("lock", [RUNTIME, BULK, DEV, AUDIT], ids=lambda lock: lock.stem)
 def test_a_lock_holds_nothing_but_versions_and_their_hashes(lock: Path) -> None:
     packages = read_lock(lock)
     spelt = sum(1 + len(each.hashes) for each in packages)
@@ -46,7 +46,9 @@ def test_what_is_not_locked_is_no_lock(tmp_path: Path, words: str) -> None:
         read_lock(tmp_path / "lock.txt")
 
 
-@pytest.mark.parametrize(("lock", "within"), [(RUNTIME, DEV), (AUDIT, DEV)], ids=["runtime", "audit"])
+@pytest.mark.parametrize(
+    ("lock", "within"), [(RUNTIME, BULK), (BULK, DEV), (AUDIT, DEV)], ids=["runtime", "bulk", "audit"]
+)
 def test_what_serves_is_tested_in_the_same_versions(lock: Path, within: Path) -> None:
     assert pins(lock).items() <= pins(within).items()
 
@@ -61,8 +63,9 @@ def test_every_declared_package_is_locked_in_a_version_that_is_declared() -> Non
 
 
 def test_every_declared_tool_is_locked() -> None:
-    wanted = {str(canonicalize_name(Requirement(each).name)) for each in PROJECT["optional-dependencies"]["dev"]}
-    assert wanted <= {name for name, _ in pins(DEV)}
+    for extra in ("bulk", "dev"):
+        wanted = {str(canonicalize_name(Requirement(each).name)) for each in PROJECT["optional-dependencies"][extra]}
+        assert wanted <= {name for name, _ in pins(DEV)}
 
 
 def test_what_is_installed_here_is_what_is_locked() -> None:
@@ -76,12 +79,15 @@ def test_what_is_installed_here_fits_together() -> None:
 
 
 def test_every_import_is_of_a_package_that_is_declared() -> None:
-    training = {canonicalize_name(Requirement(each).name) for each in PROJECT["optional-dependencies"]["train"]}
+    extras = {
+        room: {canonicalize_name(Requirement(each).name) for each in PROJECT["optional-dependencies"][extra]}
+        for room, extra in (("training", "train"), ("bulk", "bulk"))
+    }
     undeclared = {
         f"{path.relative_to(PACKAGE)}: {module}"
         for path in PACKAGE.rglob("*.py")
         for module in imported(path)
-        if not packages_of(module) & (DECLARED.keys() | (training if "training" in path.parts else set()))
+        if not packages_of(module) & (DECLARED.keys() | extras.get(path.relative_to(PACKAGE).parts[0], set()))
     }
     assert undeclared == set()
 

@@ -8,7 +8,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from ontherecord.web import logs, problems
-from ontherecord.web.problems import Problem, problem_of
+from ontherecord.web.problem import Problem
+from ontherecord.web.problems import problem_of
 from ontherecord.web.turns import Busy
 
 

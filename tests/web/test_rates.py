@@ -17,7 +17,7 @@ from tests.needs import needed
 
 from ontherecord.settings import Settings
 from ontherecord.web import logs, problems, rates
-from ontherecord.web.problems import Problem
+from ontherecord.web.problem import Problem
 from ontherecord.web.rates import Rates
 
 REDIS = "redis://127.0.0.1:6379/0"

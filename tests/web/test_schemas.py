@@ -11,8 +11,8 @@ from marshmallow import Schema, ValidationError
 from ontherecord.archive.times import instant
 from ontherecord.attribution.quotation import Kind, SpeakerType
 from ontherecord.web.loading import load, load_headers, load_query
-from ontherecord.web.problems import Problem
-from ontherecord.web.schemas import bodies, queries
+from ontherecord.web.problem import Problem
+from ontherecord.web.schemas import articles, queries
 
 ID = "0123456789abcdef0123456789abcdef"
 REQUESTS = Flask("requests")
@@ -33,7 +33,7 @@ def refused(query: str, schema: type[Schema]) -> set[str]:
 
 
 def test_an_article_has_every_fact_and_none_where_it_was_left_out() -> None:
-    assert load(bodies.Article, {"text": ""}) == {
+    assert load(articles.Article, {"text": ""}) == {
         "text": "",
         "title": None,
         "url": None,
@@ -43,9 +43,9 @@ def test_an_article_has_every_fact_and_none_where_it_was_left_out() -> None:
 
 
 def test_a_line_of_a_batch_may_be_called_something() -> None:
-    line = load(bodies.BatchLine, {"text": "", "ref": "", "published_at": "2016-05-20"})
+    line = load(articles.BatchLine, {"text": "", "ref": "", "published_at": "2016-05-20"})
     assert (line["ref"], line["published_at"]) == ("", "2016-05-20")
-    assert load(bodies.BatchLine, {"text": ""})["ref"] is None
+    assert load(articles.BatchLine, {"text": ""})["ref"] is None
 
 
 @pytest.mark.parametrize(
@@ -63,7 +63,7 @@ def test_a_line_of_a_batch_may_be_called_something() -> None:
     ],
 )
 def test_facts_are_taken_as_they_were_sent(facts: dict[str, str]) -> None:
-    assert facts.items() <= load(bodies.BatchLine, {"text": "", **facts}).items()
+    assert facts.items() <= load(articles.BatchLine, {"text": "", **facts}).items()
 
 
 @pytest.mark.parametrize(
@@ -100,14 +100,14 @@ def test_facts_are_taken_as_they_were_sent(facts: dict[str, str]) -> None:
 )
 def test_a_member_that_breaks_its_rule_is_pointed_at(member: str, value: object) -> None:
     with pytest.raises(Problem) as raised:
-        load(bodies.BatchLine, {"text": "", member: value})
+        load(articles.BatchLine, {"text": "", member: value})
     assert raised.value.code == 422
     assert {error["pointer"] for error in raised.value.errors} == {f"/{member}"}
 
 
 def test_an_article_alone_has_no_ref() -> None:
     with pytest.raises(Problem):
-        load(bodies.Article, {"text": "", "ref": "x"})
+        load(articles.Article, {"text": "", "ref": "x"})
 
 
 def test_a_post_is_asked_for_with_values_ready_for_use() -> None:
@@ -269,7 +269,7 @@ def test_another_idempotency_key_is_refused_by_name(key: str) -> None:
     assert [error["header"] for error in raised.value.errors] == ["Idempotency-Key"]
 
 
-@pytest.mark.parametrize("schema", [bodies.Article, bodies.BatchLine])
+@pytest.mark.parametrize("schema", [articles.Article, articles.BatchLine])
 @pytest.mark.parametrize("body", [None, [], "text", 1, {}])
 def test_what_is_no_article_is_refused(schema: type[Schema], body: object) -> None:
     with pytest.raises(Problem):

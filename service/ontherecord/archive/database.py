@@ -9,7 +9,7 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from sqlalchemy import Column, Connection, Engine, Select, Table, make_url, text
+from sqlalchemy import Column, Connection, Engine, Select, Table, insert, make_url, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
@@ -192,6 +192,21 @@ def insert_all_new(connection: Connection, table: Table, rows: Sequence[Mapping[
     connection.execute(dialect.insert(table).on_conflict_do_nothing(), rows)
 
 
+def insert_rows(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Inserts rows that have all the same columns, none of which is there yet: by COPY on PostgreSQL."""
+    if not rows:
+        return
+    if connection.dialect.name == "sqlite":
+        connection.execute(insert(table), rows)
+        return
+    with _driving(connection) as driver, driver.cursor() as cursor:
+        kinds = [table.c[name].type.dialect_impl(connection.dialect) for name in rows[0]]
+        spelt = [each.bind_processor(connection.dialect) or _as_it_is for each in kinds]
+        with cursor.copy(f"COPY {table.name} ({', '.join(rows[0])}) FROM STDIN") as copy:
+            for row in rows:
+                copy.write_row([spell(value) for spell, value in zip(spelt, row.values(), strict=True)])
+
+
 def upsert_selected(connection: Connection, table: Table, selected: Select[Any], changed: Collection[str] = ()) -> None:
     """Inserts what is selected, column by column; rows that are there already get what is selected for ``changed``."""
     dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
@@ -201,6 +216,31 @@ def upsert_selected(connection: Connection, table: Table, selected: Select[Any],
         connection.execute(inserted.on_conflict_do_update(index_elements=table.primary_key.columns, set_=changes))
     else:
         connection.execute(inserted.on_conflict_do_nothing())
+
+
+@contextmanager
+def _driving(connection: Connection) -> Iterator[Any]:
+    """The driver's own connection, for what SQLAlchemy has no statement for; its errors are SQLAlchemy's."""
+    dialect, driver = connection.dialect, connection.connection.driver_connection
+    try:
+        yield driver
+    except dialect.loaded_dbapi.Error as error:
+        lost = dialect.is_disconnect(error, driver, None)
+        if lost:
+            connection.invalidate(error)
+        raise DBAPIError.instance(
+            None,
+            None,
+            error,
+            dialect.loaded_dbapi.Error,
+            hide_parameters=True,
+            connection_invalidated=lost,
+            dialect=dialect,
+        ) from error
+
+
+def _as_it_is(value: object) -> object:
+    return value
 
 
 def _hold_archive(connection: Connection) -> None:

@@ -3,17 +3,18 @@
 Every function of the archive works in the transaction of the connection that it is given.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
-from sqlalchemy import ColumnElement, Connection, delete, func, insert, select
+from sqlalchemy import ColumnElement, Connection, delete, func, select
 
 from ..formats.facts import address_digest
 from ..formats.wire import KeptDocumentForm, Record, WholeDocumentForm
 from . import appearances, quotations, tables, times
 from .alerts import webhooks
 from .counts import counts_by
-from .database import insert_if_new
+from .database import insert_if_new, insert_rows
 from .erasing import admission, purging, tombstones
 from .pages import Order, in_order, page
 from .tables import UNDATED, AnyRow
@@ -40,26 +41,45 @@ class DocumentsSought:
     published_to: int | None = None
 
 
+class Came(StrEnum):
+    """What came of a document that was to be kept."""
+
+    NEW = "new"
+    KNOWN = "known"
+    """It was there, or some document has had its text: nothing is changed."""
+    REFUSED = "refused"
+    """It was erased for good."""
+
+
 def keep(connection: Connection, record: Record, text: str) -> bool:
     """Whether the document was new: then it, its text and its quotations are kept; otherwise nothing is changed.
 
     What is refused is left out (admission.py); tombstones.Refused for a document that was erased for good.
     """
-    record, text = admission.admitted(connection, record, text)
-    published = tables.instant_of(record.document["published_at"])
-    key = _add(connection, record, characters=len(text), published=published)
-    if key is None:
-        return False
-    if _is_former(connection, record.document["id"]):  # since somebody else's PUT, which the insertion waited for
-        connection.execute(delete(tables.documents).where(_of.key == key))
-        return False
-    connection.execute(insert(tables.texts).values(document_key=key, text=text))
-    quotations.add(
-        connection, record.quotes, document_key=key, publisher=record.document["publisher"], published=published
-    )
-    if record.quotes:
-        webhooks.arrived(connection, key)
-    return True
+    entered = _entered(connection, record, text)
+    _complete(connection, [entered] if entered else [])
+    return entered is not None
+
+
+def keep_all(connection: Connection, documents: Iterable[tuple[Record, str]]) -> list[Came]:
+    """What came of each document with its text, as if each were kept after the one before.
+
+    In far fewer statements: each is compared with what came before it, but what it is found by, and its rows, of which
+    there are many, are written for all of them together.
+    """
+    came: list[Came] = []
+    new: list[_Entered] = []
+    for record, text in documents:
+        try:
+            entered = _entered(connection, record, text)
+        except tombstones.Refused:
+            came.append(Came.REFUSED)
+            continue
+        came.append(Came.NEW if entered else Came.KNOWN)
+        if entered:
+            new.append(entered)
+    _complete(connection, new)
+    return came
 
 
 def any_kept(connection: Connection) -> bool:
@@ -80,6 +100,13 @@ def key_of(connection: Connection, identity: str, *, held: bool = False) -> int 
     """
     sought = select(_of.key).where(_of.id == identity)
     return connection.execute(sought.with_for_update() if held else sought).scalar()
+
+
+def held(connection: Connection, text_ids: Collection[str]) -> set[str]:
+    """Those of these ids of texts that some document has now, or had before."""
+    now = select(_of.text_id).where(_of.text_id.in_(text_ids))
+    before = select(tables.versions.c.text_id).where(tables.versions.c.text_id.in_(text_ids))
+    return set(connection.scalars(now.union(before)))
 
 
 def holder_of(connection: Connection, text_id: str) -> str | None:
@@ -150,6 +177,39 @@ def erase(connection: Connection, identity: str, *, refuse: bool = False) -> boo
     quotations.enter_spoken(connection, appearances.forget_unseen(connection, key))
     connection.execute(delete(tables.documents).where(_of.key == key))
     return True
+
+
+@dataclass(frozen=True, slots=True)
+class _Entered:
+    """A new document that has its row, and its speakers theirs; its text and quotations are still to be written."""
+
+    key: int
+    text: str
+    quotations: quotations.Arriving
+
+
+def _entered(connection: Connection, record: Record, text: str) -> _Entered | None:
+    """The document, entered; None where it is known."""
+    record, text = admission.admitted(connection, record, text)
+    published = tables.instant_of(record.document["published_at"])
+    key = _add(connection, record, characters=len(text), published=published)
+    if key is None:
+        return None
+    if _is_former(connection, record.document["id"]):  # since somebody else's PUT, which the insertion waited for
+        connection.execute(delete(tables.documents).where(_of.key == key))
+        return None
+    arriving = quotations.arriving(
+        connection, record.quotes, document_key=key, publisher=record.document["publisher"], published=published
+    )
+    return _Entered(key, text, arriving)
+
+
+def _complete(connection: Connection, entered: Sequence[_Entered]) -> None:
+    insert_rows(connection, tables.texts, [{"document_key": each.key, "text": each.text} for each in entered])
+    quotations.add(connection, [each.quotations for each in entered])
+    for each in entered:
+        if each.quotations.rows:
+            webhooks.arrived(connection, each.key)
 
 
 def _add(connection: Connection, record: Record, *, characters: int, published: int) -> int | None:

@@ -4,11 +4,12 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
-from sqlalchemy import ColumnElement, Connection, bindparam, delete, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, delete, or_, select, update
 
 from ..formats.wire import DocumentForm, FoundForm, QuotationRecord, SpeakerForm
 from . import appearances, tables
 from .appearances import Placed
+from .database import insert_rows
 from .editing import forgetting
 from .erasing import purging
 from .pages import in_order
@@ -70,24 +71,41 @@ class Kept:
         return self.record["verified"] or self.record["rejected"] or bool(self.found)
 
 
-def add(
+@dataclass(frozen=True, slots=True)
+class Arriving:
+    """The quotations of a new document, whose speakers are kept already: their rows by their keys.
+
+    ``renamed`` are the keys of speakers who got a fuller name by that, which stands in earlier documents' index too.
+    """
+
+    rows: Mapping[int, Mapping[str, object]]
+    renamed: Collection[int]
+
+
+def arriving(
     connection: Connection,
     records: Sequence[QuotationRecord],
     *,
     document_key: int,
     publisher: str | None,
     published: int,
-) -> None:
-    """Keeps the quotations of a document, with their speakers and the words to find them by."""
-    if not records:
-        return
+) -> Arriving:
+    """The quotations of a new document, to be added; their speakers are kept, and known to the documents after it."""
     told = [record["speaker"] for record in records if record["speaker"]]
     placed = appearances.add(connection, told, document_key=document_key, publisher=publisher, published=published)
     kept = [Kept(record, placed[record["speaker"]["id"]] if record["speaker"] else None) for record in records]
     rows = _rows(kept, document_key=document_key, publisher=publisher, published=published)
-    connection.execute(insert(tables.quotations), list(rows.values()))
-    _enter(connection, list(rows))
-    enter_spoken(connection, {each.speaker_key for each in placed.values() if each.renamed})
+    return Arriving(rows, {each.speaker_key for each in placed.values() if each.renamed})
+
+
+def add(connection: Connection, arriving: Sequence[Arriving]) -> None:
+    """Keeps the quotations of new documents, and the words to find them by."""
+    rows = {key: row for each in arriving for key, row in each.rows.items()}
+    insert_rows(connection, tables.quotations, list(rows.values()))
+    index.enter(connection, list(rows))
+    for each in arriving:  # one after another: each is put with its like among those that came before
+        wordings.enter(connection, list(each.rows))
+    enter_spoken(connection, {key for each in arriving for key in each.renamed})
 
 
 def enter_spoken(connection: Connection, speaker_keys: Collection[int]) -> None:
@@ -130,7 +148,7 @@ def rewrite(
         index.remove(connection, list(changed))  # its place in time may be another
         connection.execute(_REWRITE, [{**rows[key], "found_as": None, "at_key": key} for key in changed])
     if new:
-        connection.execute(insert(tables.quotations), [rows[key] for key in new])
+        insert_rows(connection, tables.quotations, [rows[key] for key in new])
     _enter(connection, [*changed, *new])
     return [key for key in rows if key in there and key not in changed]
 

@@ -4,6 +4,7 @@ import getpass
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 import click
@@ -16,6 +17,16 @@ from ..settings import SettingError, Settings, read_settings
 if TYPE_CHECKING:
     from ..archive.database import Database
     from ..attribution.pipeline import Attributor
+
+
+def check_extra(*modules: str) -> None:
+    """Ends the command where a package is missing that only archives in bulk need."""
+    missing = [name for name in modules if find_spec(name) is None]
+    if missing:
+        raise click.ClickException(
+            f"this needs what serving does not, and {' and '.join(missing)} is not installed: make install-bulk, or "
+            "pip install 'ontherecord[bulk]' (docs/scale.md)"
+        )
 
 
 def checked_settings() -> Settings:

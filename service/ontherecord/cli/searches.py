@@ -55,7 +55,7 @@ def list_searches(as_json: bool) -> None:
 def add(name: str, feed: bool, webhook: str | None, **query: Any) -> None:
     """Keep a search; print its ID, and its secrets, this once."""
     from ..web import searches as web
-    from ..web.problems import Problem
+    from ..web.problem import Problem
 
     settings = checked_settings()
     given = {each: list(value) if each == "kind" else value for each, value in query.items() if value}

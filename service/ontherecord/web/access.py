@@ -24,7 +24,7 @@ from ..archive.keys import Key, Scope
 from . import rates
 from .local import why_not_local
 from .origins import from_another_site
-from .problems import Problem
+from .problem import Problem
 from .remembered import Remembered
 from .service import service
 

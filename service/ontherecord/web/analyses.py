@@ -18,8 +18,8 @@ from ..formats import wire, writing
 from ..formats.facts import document_id
 from ..formats.selection import Selection
 from . import logs, metrics
-from .bodies import Article
-from .problems import Problem
+from .problem import Problem
+from .reading import Article
 from .service import asker, service
 from .turns import Patience
 

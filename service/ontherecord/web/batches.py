@@ -13,10 +13,11 @@ from ..formats import wire
 from . import analyses, metrics
 from .access import needs
 from .analyses import Choice
-from .bodies import Article, article_in, read_batch, read_line, ref_in
+from .bodies import read_batch
 from .loading import load_query
 from .negotiation import produces
 from .problems import problem_of
+from .reading import Article, article_in, read_line, ref_in
 from .schemas.queries import BatchQuery
 from .service import service
 from .turns import Busy

@@ -1,14 +1,9 @@
 """What requests carry: an article as JSON, text, HTML or ninjs, or a batch of articles, a line each; packed or not."""
 
-import json
 import zlib
-from collections import Counter
 from collections.abc import Callable, Mapping
-from contextlib import nullcontext
-from dataclasses import dataclass
 from http import HTTPStatus
 from io import BytesIO
-from threading import Lock
 from typing import Any
 
 from flask import request
@@ -22,11 +17,11 @@ from ..formats.ninjs_items import read_item
 from . import metrics
 from .items import NinjsItem
 from .loading import load
-from .problems import Problem, pointer
-from .schemas.bodies import Article as ArticleSchema
-from .schemas.bodies import BatchLine as BatchLineSchema
-from .schemas.bodies import Draft as DraftSchema
-from .schemas.queries import FACTS
+from .problem import Problem
+from .reading import Article, decoded, facts_in, parsed, too_large
+from .schemas.articles import FACTS
+from .schemas.articles import Article as ArticleSchema
+from .schemas.articles import Draft as DraftSchema
 from .service import asker, service
 
 READABLE = ("application/json", "text/plain", "text/html", ninjs.MEDIA_TYPE)
@@ -35,26 +30,10 @@ BATCH = ("application/x-ndjson",)
 BLANK_LINES = 10_000
 """Lines of a batch that may hold nothing."""
 
-MOST_MEMBERS = 100
-"""Members of an object in JSON: of those that are read here, none has ten."""
-
-LARGE = 500_000
-"""Code points of JSON from which on one body at a time is parsed: some take 25 times their size in memory."""
-
 SAVE_AS = " In the program that wrote it, save it with the encoding UTF-8, then choose it again."
 """What people can do about a file in an older charset, such as that of Windows."""
 
-ONE_LARGE_BODY = Lock()
 GZIP_WRAPPER = 16 + zlib.MAX_WBITS
-
-
-@dataclass(frozen=True, slots=True)
-class Article:
-    """An article as its sender gave it; ``extracted`` if its text was found in a page of HTML, or an item of ninjs."""
-
-    text: str
-    facts: Facts
-    extracted: bool = False
 
 
 def read_article(stated: Mapping[str, Any], *, max_bytes: int) -> Article:
@@ -64,12 +43,12 @@ def read_article(stated: Mapping[str, Any], *, max_bytes: int) -> Article:
     """
     _check_media_type(READABLE)
     with metrics.step("receive"):
-        words = _decoded(_unpacked(max_bytes))
+        words = decoded(_unpacked(max_bytes))
         if request.mimetype == "application/json":
             _check_unstated(stated)
-            members = load(ArticleSchema, _parsed(words))
-            return Article(members["text"], _facts(members))
-    return read_bare(words, request.mimetype, _facts(stated))
+            members = load(ArticleSchema, parsed(words))
+            return Article(members["text"], facts_in(members))
+    return read_bare(words, request.mimetype, facts_in(stated))
 
 
 def read_bare(words: str, media_type: str, stated: Facts) -> Article:
@@ -77,17 +56,17 @@ def read_bare(words: str, media_type: str, stated: Facts) -> Article:
     if media_type == "text/html":
         return _extracted(lambda: read_page(words), stated)
     if media_type == ninjs.MEDIA_TYPE:
-        item = load(NinjsItem, _parsed(words))
+        item = load(NinjsItem, parsed(words))
         return _extracted(lambda: read_item(item), stated)
     return Article(load(ArticleSchema, {"text": words})["text"], stated)
 
 
 def read_file(content: bytes, media_type: str, stated: Facts) -> Article:
     """The same of a file, or the article that it is as JSON; a Problem 400 too."""
-    words = _decoded(content.removeprefix(files.BOM), advice=SAVE_AS)
+    words = decoded(content.removeprefix(files.BOM), advice=SAVE_AS)
     if media_type != files.JSON:
         return read_bare(words, media_type, stated)
-    members = _parsed(words)
+    members = parsed(words)
     if files.is_item(members):
         return read_bare(words, ninjs.MEDIA_TYPE, stated)
     article = load(ArticleSchema, members)
@@ -98,8 +77,8 @@ def read_draft(*, max_bytes: int) -> Article:
     """The draft of the request, of which nothing is known but its text; a Problem of 400, 413, 415 or 422."""
     _check_media_type(DRAFT)
     with metrics.step("receive"):
-        words = _decoded(_unpacked(max_bytes))
-        body = _parsed(words) if request.mimetype == "application/json" else {"text": words}
+        words = decoded(_unpacked(max_bytes))
+        body = parsed(words) if request.mimetype == "application/json" else {"text": words}
         return Article(load(DraftSchema, body)["text"], Facts())
 
 
@@ -107,7 +86,7 @@ def read_json(*, max_bytes: int) -> object:
     """The JSON of the request, not yet checked; a Problem of 400, 413 or 415 for what it cannot be."""
     _check_media_type(("application/json",))
     with metrics.step("receive"):
-        return _parsed(_decoded(_unpacked(max_bytes)))
+        return parsed(decoded(_unpacked(max_bytes)))
 
 
 def read_batch(*, max_bytes: int, max_items: int) -> list[tuple[int, bytes]]:
@@ -119,31 +98,8 @@ def read_batch(*, max_bytes: int, max_items: int) -> list[tuple[int, bytes]]:
             if line.strip():
                 items.append((number, line))
             if len(items) > max_items or number > BLANK_LINES + max_items:
-                raise _too_large(f"A batch may have {max_items:,} articles, and {BLANK_LINES:,} blank lines.")
+                raise too_large(f"A batch may have {max_items:,} articles, and {BLANK_LINES:,} blank lines.")
     return items
-
-
-def read_line(line: bytes, *, max_bytes: int) -> object:
-    """The JSON of a line of a batch, not yet checked; a Problem of 400 or 413."""
-    if len(line) > max_bytes:
-        raise _too_large(f"A line may have {max_bytes:,} bytes.")
-    return _parsed(_decoded(line))
-
-
-def ref_in(line: object) -> str | None:
-    """What the sender of a line calls it, if that can be told, whatever else is wrong with the line."""
-    ref = line.get("ref") if isinstance(line, dict) else None
-    return ref if isinstance(ref, str) and "ref" not in BatchLineSchema(only=["ref"]).validate({"ref": ref}) else None
-
-
-def article_in(line: object) -> Article:
-    """The article in a line; a Problem 422 if it breaks the schema."""
-    members = load(BatchLineSchema, line)
-    return Article(members["text"], _facts(members))
-
-
-def _facts(members: Mapping[str, Any]) -> Facts:
-    return Facts(**{name: members[name] for name in FACTS})
 
 
 def _extracted(read: Callable[[], Page], stated: Facts) -> Article:
@@ -152,7 +108,7 @@ def _extracted(read: Callable[[], Page], stated: Facts) -> Article:
         try:
             page = turn.computed(read)
         except PageTooLong as error:
-            raise _too_large(f"{error}.") from None
+            raise too_large(f"{error}.") from None
     facts = Facts(**{name: getattr(stated, name) or getattr(page, name) for name in FACTS})
     return Article(page.text, facts, extracted=True)
 
@@ -198,7 +154,7 @@ def _received(max_bytes: int) -> bytes:
     except ParseException:  # gunicorn's: it reads chunks only now, as the body is asked for
         raise Problem(HTTPStatus.BAD_REQUEST, "The body is not cut into chunks as HTTP has it.") from None
     if body is None or len(body) > max_bytes:
-        raise _too_large(f"A body may have {max_bytes:,} bytes.")
+        raise too_large(f"A body may have {max_bytes:,} bytes.")
     if len(body) < (request.content_length or 0):  # half an article would be kept for a whole one
         raise Problem(HTTPStatus.BAD_REQUEST, "The body is cut short: Content-Length says that there is more.")
     return body
@@ -211,45 +167,10 @@ def _gunzipped(packed: bytes, max_bytes: int) -> bytes:
     except zlib.error:
         raise Problem(HTTPStatus.BAD_REQUEST, "The body is not gzip, though Content-Encoding says so.") from None
     if len(body) > max_bytes:
-        raise _too_large(f"Unpacked, a body may have {max_bytes:,} bytes.")
+        raise too_large(f"Unpacked, a body may have {max_bytes:,} bytes.")
     if not unpacker.eof or unpacker.unused_data:
         raise Problem(HTTPStatus.BAD_REQUEST, "The gzip body is cut short, or has something after its end.")
     return body
-
-
-def _decoded(body: bytes, *, advice: str = "") -> str:
-    try:
-        return body.decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise Problem(HTTPStatus.BAD_REQUEST, f"The body is not UTF-8: see its byte {error.start}.{advice}") from None
-
-
-def _parsed(words: str) -> object:
-    try:
-        with ONE_LARGE_BODY if len(words) > LARGE else nullcontext():
-            return json.loads(words, object_pairs_hook=_members_once)
-    except json.JSONDecodeError as error:
-        raise Problem(HTTPStatus.BAD_REQUEST, f"The body is not JSON: {error}.") from None
-    except (ValueError, RecursionError):  # a number of thousands of digits; brackets in thousands
-        raise Problem(HTTPStatus.BAD_REQUEST, "The body is JSON too deep, or with too long a number.") from None
-
-
-def _members_once(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    """The members of an object, few and each once."""
-    if len(pairs) > MOST_MEMBERS:
-        raise _breaks_schema("An object has too many members.", "", f"Has {len(pairs):,} members.")
-    repeated = next((name for name, times in Counter(name for name, _ in pairs).items() if times > 1), None)
-    if repeated is not None:
-        raise _breaks_schema("A member is given more than once.", pointer(repeated), "Given more than once.")
-    return dict(pairs)
-
-
-def _breaks_schema(detail: str, where: str, fault: str) -> Problem:
-    return Problem(HTTPStatus.UNPROCESSABLE_ENTITY, detail, errors=[{"pointer": where, "detail": fault}])
-
-
-def _too_large(detail: str) -> Problem:
-    return Problem(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, detail)
 
 
 def _unsupported(detail: str, headers: dict[str, str]) -> Problem:

@@ -6,7 +6,7 @@ from http import HTTPStatus
 
 from flask import Flask, Response, request
 
-from .problems import Problem
+from .problem import Problem
 
 
 def register(app: Flask) -> None:

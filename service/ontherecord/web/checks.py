@@ -9,9 +9,10 @@ from ..archive.wordings import comparing
 from ..formats.comparing import CheckedForm
 from . import analyses, logs, metrics
 from .access import needs
-from .bodies import Article, read_draft
+from .bodies import read_draft
 from .loading import load_query
 from .negotiation import produces
+from .reading import Article
 from .schemas.queries import CheckQuery
 from .service import service
 

@@ -21,7 +21,7 @@ from .bodies import read_json
 from .caching import check_match, tagged
 from .loading import load, load_query
 from .negotiation import produces
-from .problems import Problem, pointer
+from .problem import Problem, pointer
 from .quotes import held, shown_of, unknown
 from .schemas.bodies import Correction as CorrectionSchema
 from .schemas.queries import HistoryQuery, QuotationQuery

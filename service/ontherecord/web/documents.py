@@ -14,7 +14,7 @@ from .access import needs
 from .caching import check_match, tagged
 from .loading import load_query
 from .negotiation import produces
-from .problems import Problem
+from .problem import Problem
 from .representations import offered, written
 from .schemas.queries import DocumentQuery, DocumentsFilter, ErasureQuery
 from .service import service

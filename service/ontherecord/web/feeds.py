@@ -20,7 +20,7 @@ from ..formats.selection import Heading, Selection
 from . import lists, metrics, rates
 from .access import needs, public
 from .loading import load_query
-from .problems import Problem
+from .problem import Problem
 from .representations import offered, written
 from .schemas.queries import FeedQuery
 from .searches import unknown

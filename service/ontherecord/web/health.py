@@ -19,7 +19,7 @@ from . import metrics
 from .access import needs, public
 from .bodies import BATCH, READABLE
 from .negotiation import accepted, produces
-from .problems import Problem
+from .problem import Problem
 from .service import service
 
 PLAIN = ("text/plain", "text/*", "*/*")

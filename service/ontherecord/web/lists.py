@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from flask import Response, jsonify, request
 
 from ..archive.pages import BadCursor
-from .problems import Problem
+from .problem import Problem
 
 PAGING = ("limit", "cursor", "sort")
 WRITING = ("explain", "offsets", "facets", "format", "bom")

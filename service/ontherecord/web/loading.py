@@ -9,7 +9,7 @@ from urllib.parse import unquote_to_bytes
 from flask import request
 from marshmallow import Schema, ValidationError
 
-from .problems import Problem, pointer
+from .problem import Problem, pointer
 
 MOST_ERRORS = 20
 """Faults that are told."""

@@ -8,7 +8,7 @@ from typing import ParamSpec, TypeVar
 from flask import request
 from werkzeug.http import parse_options_header
 
-from .problems import Problem
+from .problem import Problem
 
 Arguments = ParamSpec("Arguments")
 Answer = TypeVar("Answer")

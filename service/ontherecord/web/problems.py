@@ -4,7 +4,6 @@
 ``request_id`` and ``trace_id`` are what the log line of the request is found by.
 """
 
-from collections.abc import Iterable, Mapping
 from http import HTTPStatus
 
 from flask import Flask, Response, jsonify
@@ -12,29 +11,13 @@ from werkzeug.exceptions import HTTPException
 
 from ..archive.database import DatabaseFull, DatabaseUnavailable
 from . import logs
+from .problem import Problem
 from .turns import Busy
 
 STORE_DOWN = "The archive cannot be reached, or is too busy, just now; what needs none of it still works."
 STORE_FULL = "The archive has no room left: nothing was kept or changed. Reading goes on, and so does store=false."
 STORE_RETRY_SECONDS = 5
 OUR_FAULT = "The fault is ours; it was logged under this request_id."
-
-
-class Problem(HTTPException):
-    """A request that cannot be answered: the status, a sentence for a person, and each fault for a program."""
-
-    def __init__(
-        self,
-        status: HTTPStatus,
-        detail: str,
-        *,
-        errors: Iterable[Mapping[str, str]] = (),
-        headers: Mapping[str, str] | None = None,
-    ) -> None:
-        super().__init__(detail)
-        self.code = status.value
-        self.errors = [dict(error) for error in errors]
-        self.headers = dict(headers or {})
 
 
 def register(app: Flask) -> None:
@@ -74,11 +57,6 @@ def problem_of(error: Exception) -> dict[str, object]:
     if isinstance(problem, Problem) and problem.errors:
         members["errors"] = [{name: _encodable(value) for name, value in each.items()} for each in problem.errors]
     return members
-
-
-def pointer(*steps: str | int) -> str:
-    """The JSON Pointer (RFC 6901) to the member that the steps lead to."""
-    return "".join("/" + str(step).replace("~", "~0").replace("/", "~1") for step in steps)
 
 
 def as_http(error: Exception) -> HTTPException:

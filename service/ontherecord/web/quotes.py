@@ -23,10 +23,11 @@ from ..formats.selection import Heading, Selection
 from . import analyses, lists, logs, metrics, repeating
 from .access import needs
 from .analyses import Choice
-from .bodies import Article, read_article
+from .bodies import read_article
 from .caching import check_match, tagged
 from .loading import load_headers, load_query
-from .problems import Problem
+from .problem import Problem
+from .reading import Article
 from .representations import offered, written
 from .schemas.queries import NoQuery, OneQuotationQuery, PostQuotesHeaders, PostQuotesQuery, QuotesFilter
 from .service import service

@@ -24,7 +24,7 @@ from redis.backoff import NoBackoff
 from redis.retry import Retry
 
 from .addresses import behind
-from .problems import Problem
+from .problem import Problem
 
 PREFIX = "ontherecord:rates"
 """What the keys in Redis begin with."""

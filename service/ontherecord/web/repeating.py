@@ -10,7 +10,7 @@ from flask import Response, g
 from ..archive import repeats
 from ..archive.database import DatabaseUnavailable
 from ..archive.repeats import Answer, Claim
-from .problems import Problem
+from .problem import Problem
 from .service import service
 
 HEADER = "Idempotency-Key"

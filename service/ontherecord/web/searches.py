@@ -20,7 +20,7 @@ from .bodies import read_json
 from .caching import check_match, tagged
 from .loading import load, load_query
 from .negotiation import produces
-from .problems import Problem
+from .problem import Problem
 from .schemas.bodies import NewSearch, SearchChanges
 from .schemas.queries import NoQuery, Page
 from .service import service

@@ -19,7 +19,7 @@ from .bodies import read_json
 from .caching import check_match, tagged
 from .loading import load, load_query
 from .negotiation import produces
-from .problems import Problem, pointer
+from .problem import Problem, pointer
 from .schemas.bodies import NewName, OtherSpeaker, SomeDocuments
 from .schemas.queries import ErasureQuery, NoQuery, Page, SpeakersFilter
 from .service import service

@@ -17,12 +17,13 @@ from ..formats.wire import AnswerForm, QuotationRecord
 from . import analyses, lists, logs, metrics
 from .access import needs
 from .analyses import Choice
-from .bodies import Article, read_article
+from .bodies import read_article
 from .caching import check_match, tagged
 from .documents import unknown
 from .loading import load_query
 from .negotiation import produces
-from .problems import Problem
+from .problem import Problem
+from .reading import Article
 from .schemas.queries import Page, PutDocumentQuery, VersionQuery
 from .service import service
 

@@ -281,7 +281,8 @@ def test_who_posts_a_text_does_not_wait_for_who_puts_it_and_the_other_way_round(
         assert key
         putting.set()
         thread.join(0.3)  # it waits for the text, with nothing in its hands that is waited for here
-        quotations.add(connection, found.quotes, document_key=key, publisher=None, published=0)
+        quoted = quotations.arriving(connection, found.quotes, document_key=key, publisher=None, published=0)
+        quotations.add(connection, [quoted])
     thread.join()
     assert [type(error) for error in refused] == [TextOfAnother]
 

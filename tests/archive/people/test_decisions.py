@@ -74,7 +74,8 @@ def analyse_again(database: Database, document: str) -> None:
                 speaker["id"] = ids_within(document)("speaker", speaker["type"], speaker["name"])
         row = connection.execute(select(tables.documents).where(tables.documents.c.key == key)).one()
         quotations.remove(connection, quotations.keys_within(connection, key))
-        quotations.add(connection, kept.quotes, document_key=key, publisher=row.publisher, published=row.published)
+        facts = {"document_key": key, "publisher": row.publisher, "published": row.published}
+        quotations.add(connection, [quotations.arriving(connection, kept.quotes, **facts)])
 
 
 def test_who_is_renamed_stays_so_and_is_found_by_the_name(database: Database, said: Said) -> None:

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from sqlalchemy import ColumnElement, Connection, Executable, bindparam, cast, delete, false, insert, select, text
+from sqlalchemy import ColumnElement, Connection, bindparam, cast, delete, false, insert, select, text
 from sqlalchemy.dialects.postgresql import TSQUERY
 
 from ...formats.wire import SpeakerForm
 from ..appearances import form_of, members_of
+from ..database import insert_rows
 from ..tables import FTS, SPEAKER, AnyRow, appearances, quotation_words, quotations, speakers
 from . import entries, matching, standing
 from .entries import MARKS, Entry, Field
@@ -46,10 +47,6 @@ _REMOVE = {
         FTS.c.rowid.in_(select(_of.found_as).where(_of.key.in_(bindparam("keys", expanding=True))))
     ),
     "postgresql": delete(quotation_words).where(quotation_words.c.key.in_(bindparam("keys", expanding=True))),
-}
-_INSERT: dict[str, Executable] = {
-    "sqlite": insert(FTS),
-    "postgresql": text("INSERT INTO quotation_words (key, words) VALUES (:key, CAST(:words AS tsvector))"),
 }
 
 
@@ -93,17 +90,19 @@ def _in_tsvector(sought: Sought) -> list[ColumnElement[bool]]:
 
 
 def _insert(connection: Connection, keys: Sequence[int]) -> None:
-    rows = connection.execute(_FOUND_BY, {"keys": keys}).all()
-    together = members_of(connection, {row.appearance_key for row in rows if row.speaker_id})
-    made = [(row, _entry(row, together[row.appearance_key])) for row in rows]
+    found = connection.execute(_FOUND_BY, {"keys": keys}).all()
+    together = members_of(connection, {row.appearance_key for row in found if row.speaker_id})
+    made = [(row, _entry(row, together[row.appearance_key])) for row in found]
     if not made:
         return
     if connection.dialect.name == "sqlite":
         upwards = sorted(made, key=lambda each: each[0].found_as)  # or FTS5 would write each by itself
-        values = [{"rowid": row.found_as, **entries.fts5_row(entry)} for row, entry in upwards]
+        rows = [{"rowid": row.found_as, **entries.fts5_row(entry)} for row, entry in upwards]
+        connection.execute(insert(FTS), rows)
     else:
-        values = [{"key": row.key, "words": entries.tsvector(entry)} for row, entry in made]
-    connection.execute(_INSERT[connection.dialect.name], values)
+        insert_rows(
+            connection, quotation_words, [{"key": row.key, "words": entries.tsvector(entry)} for row, entry in made]
+        )
 
 
 def _entry(row: AnyRow, members: Sequence[SpeakerForm]) -> Entry:

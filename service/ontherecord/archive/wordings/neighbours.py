@@ -9,9 +9,10 @@ from collections import Counter
 from collections.abc import Collection, Hashable, Mapping, Sequence
 from typing import TypeVar
 
-from sqlalchemy import Connection, TextClause, bindparam, delete, insert, text
+from sqlalchemy import Connection, TextClause, bindparam, delete, text
 
 from .. import tables
+from ..database import insert_rows
 from .shingles import kept, looked_up
 
 Asked = TypeVar("Asked", bound=Hashable)
@@ -50,8 +51,7 @@ _REMOVE = delete(tables.shingles).where(
 def enter(connection: Connection, words: Mapping[int, Sequence[str]]) -> None:
     """Makes wordings findable: the words of each, by its key."""
     rows = [{"hash": each, "wording_key": key} for key, said in words.items() for each in kept(said)]
-    if rows:
-        connection.execute(insert(tables.shingles), rows)
+    insert_rows(connection, tables.shingles, rows)
 
 
 def remove(connection: Connection, words: Mapping[int, Sequence[str]]) -> None:

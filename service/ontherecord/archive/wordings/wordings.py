@@ -11,6 +11,7 @@ from sqlalchemy import Connection, delete, exists, insert, select
 
 from ...formats.spoken import words_in
 from .. import tables
+from ..database import insert_rows
 from ..tables import UNDATED
 from . import groups, neighbours
 from .shingles import digest
@@ -37,8 +38,9 @@ def enter(connection: Connection, keys: Sequence[int]) -> None:
         return
     digests = {key: digest(words) for key, words in said.items()}
     wording_keys = _kept(connection, {digests[key]: words for key, words in said.items()})
-    connection.execute(
-        insert(tables.worded),
+    insert_rows(
+        connection,
+        tables.worded,
         [
             {
                 "quotation_key": row.key,

@@ -7,8 +7,9 @@ from werkzeug.exceptions import HTTPException
 
 from ...formats.facts import Facts
 from ...formats.files import MEDIA_TYPES, media_type_of
-from ..bodies import Article, read_bare, read_file
-from ..problems import Problem
+from ..bodies import read_bare, read_file
+from ..problem import Problem
+from ..reading import Article
 from ..service import service
 
 NOTHING = "Paste a text here, or choose a file."

@@ -17,7 +17,8 @@ from werkzeug.wrappers import Response as AnyResponse
 from ... import __version__
 from ...archive.words import words_of
 from ..loading import salvaged
-from ..problems import Problem, answer, as_http, headers_of, problem_of
+from ..problem import Problem
+from ..problems import answer, as_http, headers_of, problem_of
 from ..service import service
 from . import sent_too_late
 from .words import DETAILS, FILTERS, for_people

@@ -12,7 +12,7 @@ from ...archive import keys, sessions, times
 from .. import rates
 from ..access import public, session_cookie
 from ..origins import from_another_site
-from ..problems import Problem
+from ..problem import Problem
 from ..service import service
 from .shell import blueprint, render
 

@@ -19,10 +19,9 @@ from ..values import (
     required_words,
     said,
     said_words,
-    text,
     words,
 )
-from .queries import Facts, QuotationsFilter, kinds
+from .queries import QuotationsFilter, kinds
 
 LONGEST_NAME = 200
 """Characters."""
@@ -32,24 +31,6 @@ MOST_PUBLISHERS = 1_000
 
 MOST_DOCUMENTS_SPLIT = 500
 """Documents that are told in one request to show another speaker."""
-
-
-class Article(Facts):
-    """An article to find the quotations of."""
-
-    text = text(required=True)
-
-
-class BatchLine(Article):
-    """A line of a batch: an article, and what its sender calls it."""
-
-    ref = words(200, shortest=0)
-
-
-class Draft(Schema):
-    """A draft whose quotations are to be checked."""
-
-    text = text(required=True)
 
 
 class SpanSaid(Schema):

@@ -18,21 +18,9 @@ from ..values import (
     format_name,
     identifier,
     matching,
-    published,
     words,
 )
-
-FACTS = ("title", "url", "publisher", "published_at")
-"""What is known of an article beside its text."""
-
-
-class Facts(Schema):
-    """What is known of an article beside its text: the words as they were sent."""
-
-    title = words(1000)
-    url = address()
-    publisher = words(200)
-    published_at = published()
+from .articles import Facts
 
 
 def kinds(field: type[Several] = CommaSeparated) -> Several:

@@ -23,7 +23,8 @@ from ...access import may, needs
 from ...caching import tag_of
 from ...corrections import correct
 from ...documents import unknown
-from ...problems import Problem, as_http, headers_of
+from ...problem import Problem
+from ...problems import as_http, headers_of
 from ...service import service
 from ...values import WholeNumber, choice, identifier
 from ..shell import asked, blueprint, render

@@ -6,7 +6,7 @@ from http import HTTPStatus
 
 from ....attribution.quotation import SpeakerType
 from ....formats.wire import FoundForm, QuotationRecord, SpeakerForm
-from ...problems import Problem
+from ...problem import Problem
 
 DESCRIPTION = ("type", "title", "role", "affiliation")
 

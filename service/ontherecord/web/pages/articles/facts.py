@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass, field
 
 from ....formats.facts import Facts
 from ....formats.wire import WholeDocumentForm
-from ...schemas.queries import FACTS
+from ...schemas.articles import FACTS
 
 DONE_TO_ARTICLE = {
     "mended": "Saved. What was known before is kept with the article’s earlier version.",

@@ -10,10 +10,11 @@ from ....archive.keys import Scope
 from ....formats.facts import Facts
 from ... import versions
 from ...access import needs
-from ...bodies import Article
 from ...loading import salvaged
-from ...problems import Problem, as_http
-from ...schemas import queries
+from ...problem import Problem
+from ...problems import as_http
+from ...reading import Article
+from ...schemas import articles
 from ...turns import Busy
 from ..shell import blueprint
 from ..words import for_people
@@ -30,7 +31,7 @@ def mend(identity: str) -> AnyResponse:
     """Back to the article once it is known as the form says, or its page with the form as it was filled in."""
     typed = request.form.to_dict()
     _, state = kept(identity)
-    said, faults = salvaged(queries.Facts, stated(typed, state))
+    said, faults = salvaged(articles.Facts, stated(typed, state))
     faults = for_people(faults)
     refusal: HTTPException | None = None
     if faults:

@@ -17,10 +17,11 @@ from ....formats.files import MEDIA_TYPES
 from ... import analyses, lists, logs, metrics
 from ...access import may, needs
 from ...analyses import REFUSED
-from ...bodies import Article
 from ...loading import salvaged
-from ...problems import Problem, as_http
-from ...schemas import queries
+from ...problem import Problem
+from ...problems import as_http
+from ...reading import Article
+from ...schemas import articles, queries
 from ...service import service
 from ...turns import Busy
 from ...values import address
@@ -61,7 +62,7 @@ def post_read() -> AnyResponse:
     What cannot be read leads back to the form, with everything that was typed, and what is wrong with it.
     """
     typed = request.form.to_dict()
-    stated, faults = salvaged(queries.Facts, {name: typed[name] for name in queries.FACTS if typed.get(name)})
+    stated, faults = salvaged(articles.Facts, {name: typed[name] for name in articles.FACTS if typed.get(name)})
     faults = for_people(faults)
     try:
         article = handed_in(typed.get("text", ""), Facts(**stated))

@@ -22,8 +22,8 @@ from ....formats.facts import Facts
 from ....formats.files import MEDIA_TYPES
 from ... import checks
 from ...access import needs
-from ...bodies import Article
 from ...problems import as_http, headers_of
+from ...reading import Article
 from ...schemas.queries import Published
 from ...turns import Busy
 from ..handed_in import faults_of, handed_in
