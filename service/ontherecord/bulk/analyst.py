@@ -23,9 +23,7 @@ from ..formats.facts import document_id
 from ..provenance import Model, model_facts
 from ..web.problem import Problem
 from ..web.reading import article_in, read_line, ref_in
-from .asking import Asked, Limits, read_asked
-
-OUR_FAULT, TOO_LONG = 500, 413
+from .asking import OUR_FAULT, TOO_LONG, Asked, Limits, read_asked
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,13 @@
-"""How the engine's process is asked: its limits first, then, for each line of a file, a head and the line."""
+"""How the engine's process is asked: its limits first, then, for each line of a file, a head and the line.
+
+And what is told of a line that it never saw, or gave no answer to.
+"""
 
 import json
 from dataclasses import asdict, dataclass
-from typing import BinaryIO, Self
+from typing import Any, BinaryIO, Self
+
+OUR_FAULT, TOO_LONG = 500, 413
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +39,11 @@ class Asked:
     def written(self) -> bytes:
         """With its length, since it may hold anything."""
         return f"{len(self.content)} {int(self.is_repeat)}\n".encode() + self.content
+
+
+def unanswered(status: int, detail: str) -> dict[str, Any]:
+    """What stands in the place of an answer to a line (analyst.py)."""
+    return {"ref": None, "id": None, "problem": {"status": status, "detail": detail, "errors": []}}
 
 
 def read_asked(stream: BinaryIO) -> Asked | None:

@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from ..formats.wire import Record
 from . import marks
-from .asking import Asked, Limits
+from .asking import TOO_LONG, Asked, Limits, unanswered
 from .engine import Engine
 from .job import Job, told
 from .lines import Line
@@ -17,8 +17,6 @@ from .marks import Done
 from .parts import Part, read
 from .schema import DOCUMENTS, FAILED, QUOTATIONS, REPEATED, Row, rows_of
 from .store import Store, as_parquet
-
-TOO_LONG = 413
 
 
 class OtherEngine(Exception):
@@ -59,8 +57,7 @@ class PartAttributor:
 
     def _answer(self, line: Line, *, is_repeat: bool) -> Mapping[str, Any]:
         if line.content is None:
-            detail = f"A line may have {self._job.longest_line:,} bytes."
-            return {"ref": None, "id": None, "problem": {"status": TOO_LONG, "detail": detail, "errors": []}}
+            return unanswered(TOO_LONG, f"A line may have {self._job.longest_line:,} bytes.")
         return self._engine.ask(Asked(line.content, is_repeat=is_repeat))
 
 

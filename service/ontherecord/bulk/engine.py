@@ -10,7 +10,7 @@ from typing import Any, cast
 
 from ..provenance import Model
 from ..settings import server_environment
-from .asking import Asked, Limits
+from .asking import OUR_FAULT, Asked, Limits, unanswered
 
 COMMAND = (sys.executable, "-m", "ontherecord.bulk.analyst")
 
@@ -40,8 +40,10 @@ class Engine:
             code = _ended(self._process)
             self._process = self._begun()
             if code == -signal.SIGALRM:
-                return _problem(f"The engine was ended, since it took longer than {self._limits.seconds} seconds.")
-        return _problem(f"The engine ended on it {TRIES} times ({_cause(code)}).")
+                return unanswered(
+                    OUR_FAULT, f"The engine was ended, since it took longer than {self._limits.seconds} seconds."
+                )
+        return unanswered(OUR_FAULT, f"The engine ended on it {TRIES} times ({_cause(code)}).")
 
     def close(self) -> None:
         """Ends it."""
@@ -92,7 +94,3 @@ def _ended(process: "subprocess.Popen[bytes]") -> int:
 
 def _cause(code: int) -> str:
     return f"signal {-code}" if code < 0 else f"exit code {code}"
-
-
-def _problem(detail: str) -> Mapping[str, Any]:
-    return {"ref": None, "id": None, "problem": {"status": 500, "detail": detail, "errors": []}}

@@ -1,6 +1,6 @@
 """A job from its beginning, or from where it was broken off, to its end."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -67,18 +67,17 @@ def work(job: Job, how: How, progress: Progress) -> Totals:
     kept, SourceError for a file that cannot be read, and running.Stopped where it cannot go on.
     """
     with job.out.held():
-        planned = kept_plan(job.out)
+        planned, before = kept_plan(job.out), marks.all_done(job.out)
         if planned is None:
             _check_free(job)
         else:
             job.check_same(planned)
-            before = marks.all_done(job.out)
             if len(before) == len(planning.parts_of(job.out)):
                 return _totals(before)
         with running.cluster(how.address, cores=how.cores) as cores:
             if planned is None:
                 _plan(job, how, progress)
-            return _attributed(job, how, progress, actors=max(1, min(how.actors or cores, cores)))
+            return _attributed(job, how, progress, before, actors=max(1, min(how.actors or cores, cores)))
 
 
 def _plan(job: Job, how: How, progress: Progress) -> None:
@@ -91,8 +90,7 @@ def _plan(job: Job, how: How, progress: Progress) -> None:
     planning.make_plan(job, documents=how.documents, spread=spread)
 
 
-def _attributed(job: Job, how: How, progress: Progress, *, actors: int) -> Totals:
-    before = marks.all_done(job.out)
+def _attributed(job: Job, how: How, progress: Progress, before: Sequence[Done], *, actors: int) -> Totals:
     known = {each.part for each in before}
     left = [part for part in planning.parts_of(job.out) if part.number not in known]
     totals = _totals(before)
