@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from ..archive import documents
 from ..archive.database import Database
@@ -89,8 +88,7 @@ def _keep(database: Database, found: Sequence[Found], loaded: Loaded) -> None:
 def _rows(out: Store, name: str, schema: pa.Schema) -> list[Row]:
     """The rows of a file in these columns; there may be more."""
     try:
-        with out.open(name) as file:
-            rows: list[Row] = pq.ParquetFile(file).read(schema.names).cast(schema).to_pylist()
+        rows: list[Row] = out.table(name, schema.names).cast(schema).to_pylist()
     except (OSError, ValueError, KeyError) as error:  # Arrow's errors are ValueErrors, KeyErrors and others OSErrors
         raise Damaged(f"{name}: {error}") from None
     return rows

@@ -12,7 +12,6 @@ from dataclasses import asdict, replace
 from functools import partial
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from ..formats.facts import document_id
 from ..web.problem import Problem
@@ -72,9 +71,7 @@ def make_plan(job: Job, *, documents: int, spread: Spread) -> None:
 
 def parts_of(out: Store) -> list[Part]:
     """The parts of a plan that is there, in their order."""
-    with out.open(PARTS) as file:
-        rows = pq.read_table(file).to_pylist()
-    return [part_of(row) for row in rows]
+    return [part_of(row) for row in out.table(PARTS).to_pylist()]
 
 
 def _cut(job: Job, documents: int, file: int) -> list[Part]:
