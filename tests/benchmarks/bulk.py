@@ -64,7 +64,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python tests/benchmarks/bulk.py", description=__doc__)
     parser.add_argument("--articles", type=int, default=20_000, help="of the run that is killed")
     parser.add_argument("--only", choices=("killed", "actors", "nodes"), help="one of the runs; nodes: and the loading")
-    parser.add_argument("--measured", type=int, default=1_500, help="of each run that is measured, and of those loaded")
+    parser.add_argument("--measured", type=int, default=3_000, help="of each run that is measured, and of those loaded")
     given = parser.parse_args()
     figures = Figures("benchmarks.bulk")
     with tempfile.TemporaryDirectory(prefix="ontherecord-bulk-") as folder:
@@ -107,7 +107,7 @@ def _two_actors(figures: Figures, root: Path, number: int) -> None:
         for actors in rates:
             bare[actors].append(_bare(root / "measured", actors))
             out = root / f"measured-{round_}-{actors}"
-            finished = _run([root / "measured", "--out", out, "--part-documents", "25", "--actors", str(actors)])
+            finished = _run([root / "measured", "--out", out, "--part-documents", "50", "--actors", str(actors)])
             assert finished.returncode == 0, finished.stderr
             rates[actors].append(_rate(out, actors))
             _count(figures, f"by {actors}: ", given, out)

@@ -28,6 +28,6 @@ def test_those_that_stay_say_what_all_said_of_what_they_were_listened_to() -> No
     with torch.no_grad():
         plain, itself, other = (
             float(loss_of(each, batch, teacher))
-            for each, teacher in ((network, None), (network, network.encoder), (again, network.encoder))
+            for each, teacher in ((network, None), (network, network), (again, network))
         )
     assert itself == pytest.approx(plain, abs=1e-3) and other > itself

@@ -31,6 +31,10 @@ FOLDER = "ontherecord-ray-"
 OBJECTS = 80 * 2**20
 """Bytes that Ray may have for objects: parts and marks are small, and texts are none of them."""
 
+IN_FLIGHT = 2
+"""Parts that an actor is given at once: the next waits beside it, and it never waits for the driver, which may take a
+fifth of a second to see that one is done."""
+
 QUIET: dict[str, Any] = {"include_dashboard": False, "log_to_driver": False, "logging_level": logging.ERROR}
 
 
@@ -103,7 +107,7 @@ def attribute(job: Job, parts: Sequence[Part], *, actors: int, seconds: int) -> 
         fn_constructor_args=(job, seconds),
         batch_size=1,
         num_cpus=1,
-        compute=data.ActorPoolStrategy(size=min(actors, len(parts)), max_tasks_in_flight_per_actor=1),
+        compute=data.ActorPoolStrategy(size=min(actors, len(parts)), max_tasks_in_flight_per_actor=IN_FLIGHT),
     )
     with _stopped():
         for row in attributed.iter_rows():

@@ -1,8 +1,8 @@
 """Thin out a trained network: ``python -m ontherecord.training.thin CORPUS.jsonl runs/network.pt --out thin.pt``.
 
 A third of the encoder's attention heads and half of its feed-forward neurons go at once (``pruning``); then the rest is
-trained again for some passes, to do its task and to end in the same states as the network that it was (knowledge
-distillation: Hinton, Vinyals and Dean, 2015).
+trained again for some passes, to do its task, to end in the same states as the network that it was and to read cues as
+that one does (knowledge distillation: Hinton, Vinyals and Dean, 2015).
 """
 
 import argparse
@@ -52,9 +52,7 @@ def main() -> None:
     teacher = network_of(torch.load(args.network, weights_only=True)).eval()
     tokenizer, _ = pretrained()
     network = thin(teacher, _grams(teacher, tokenizer, articles), heads=args.heads, neurons=args.neurons)
-    train_cycle(
-        network, tokenizer, articles, epochs=args.epochs, rate=args.rate, seed=args.seed, teacher=teacher.encoder
-    )
+    train_cycle(network, tokenizer, articles, epochs=args.epochs, rate=args.rate, seed=args.seed, teacher=teacher)
     torch.save(network.state_dict(), args.out)
 
 
