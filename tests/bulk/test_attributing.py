@@ -10,7 +10,7 @@ import pytest
 from tests.bulk.conftest import PATIENCE, articles, here, ids_of, job_of, write_lines
 
 from ontherecord.bulk import marks, planning
-from ontherecord.bulk.attributing import OtherEngine, PartAttributor
+from ontherecord.bulk.attributing import MOST_TRIES, OtherEngine, PartAttributor
 from ontherecord.bulk.job import PLAN, Job, OtherJob, kept_plan
 from ontherecord.bulk.sources import SourceError
 from ontherecord.bulk.store import Store
@@ -63,7 +63,7 @@ def test_what_a_killed_actor_left_is_replaced(
 
     def put_few(store: Store, name: str, content: bytes) -> None:
         names.append(name)
-        if len(names) > whole + 1:  # the first says which are to come
+        if len(names) > whole + 2:  # that it was tried, and which are to come
             raise KeyboardInterrupt
         put(store, name, content)
 
@@ -87,6 +87,28 @@ def test_what_a_killed_actor_left_is_replaced(
     assert written == set(done.files)
     assert ids_in(job.out) == ids_of(articles(3, of="Wells"))
     assert not list(Path(job.out.url, marks.BEGUN).iterdir())
+
+
+def test_a_part_that_ends_whoever_reads_it_is_set_apart(
+    job: Job, attributor_of: Callable[[Job], PartAttributor], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    [part] = planning.parts_of(job.out)
+    attributor = attributor_of(job)
+
+    def end(*_: Any, **__: Any) -> Any:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(PartAttributor, "_answer", end)
+        for _ in range(MOST_TRIES):
+            with pytest.raises(KeyboardInterrupt):
+                attributor.attribute(part)
+        done = attributor.attribute(part)
+    assert (done.documents, done.failed) == (0, 6)
+    rows = pq.read_table(Path(job.out.url, "failed")).to_pylist()
+    assert [row["line"] for row in rows] == list(range(1, 7))
+    assert {row["detail"] for row in rows} == {"5 processes ended as they were at lines near it."}
+    assert not list(Path(job.out.url, marks.TRIED).iterdir())
 
 
 def test_an_engine_with_other_weights_does_nothing(job: Job) -> None:

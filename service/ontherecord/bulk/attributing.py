@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from ..formats.wire import Record
 from . import marks
-from .asking import TOO_LONG, Asked, Limits, unanswered
+from .asking import OUR_FAULT, TOO_LONG, Asked, Limits, unanswered
 from .engine import Engine
 from .job import Job, told
 from .lines import Line
@@ -17,6 +17,10 @@ from .marks import Done
 from .parts import Part, read
 from .schema import DOCUMENTS, FAILED, QUOTATIONS, REPEATED, Row, rows_of
 from .store import Store, as_parquet
+
+MOST_TRIES = 5
+"""How many actors may end on a part before its lines are set apart: a file can kill whatever library reads it, and the
+machines of a cluster may be taken away at any time."""
 
 
 class OtherEngine(Exception):
@@ -49,6 +53,8 @@ class PartAttributor:
         done = marks.done(self._job.out, part.number)
         if done is not None:
             return done
+        if marks.tried(self._job.out, part.number) > MOST_TRIES:
+            return _put(self._job.out, part.number, _unread(part))
         found = _Found(part.url)
         repeats = set(part.repeats)
         for line in read(part, longest=self._job.longest_line):
@@ -94,6 +100,15 @@ class _Found:
             yield f"repeated/{file}", self.repeated, REPEATED
         if self.failed:
             yield f"failed/{file}", self.failed, FAILED
+
+
+def _unread(part: Part) -> _Found:
+    """All lines of a part, set apart; among those of JSON may be blank ones."""
+    found = _Found(part.url)
+    answer = unanswered(OUR_FAULT, f"{MOST_TRIES} processes ended as they were at lines near it.")
+    for number in range(part.before + 1, part.last + 1):
+        found.add(Line(number, number, None), answer)
+    return found
 
 
 def _put(out: Store, number: int, found: _Found) -> Done:

@@ -1,4 +1,4 @@
-"""Marks: which parts are done. Files that stand in no mark are not of the output, and go or are replaced."""
+"""Marks: which parts are done, or tried. Files that stand in no mark are not of the output, and go or are replaced."""
 
 import json
 from collections.abc import Iterator
@@ -9,6 +9,7 @@ from .store import Store
 
 DONE = "_parts/done"
 BEGUN = "_parts/begun"
+TRIED = "_parts/tried"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +45,15 @@ def marked(out: Store, done: Done) -> Iterator[None]:
     yield
     out.put(_name(DONE, done.part), json.dumps(asdict(done)).encode())
     out.remove(begun)
+    out.remove(_name(TRIED, done.part))
+
+
+def tried(out: Store, part: int) -> int:
+    """How many actors were at a part that is not done, with this one; since the command was given."""
+    name = _name(TRIED, part)
+    times = int(out.get(name) or 0) + 1
+    out.put(name, str(times).encode())
+    return times
 
 
 def done(out: Store, part: int) -> Done | None:

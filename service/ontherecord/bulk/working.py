@@ -91,6 +91,7 @@ def _plan(job: Job, how: How, progress: Progress) -> None:
 
 
 def _attributed(job: Job, how: How, progress: Progress, before: Sequence[Done], *, actors: int) -> Totals:
+    job.out.remove(marks.TRIED)
     known = {each.part for each in before}
     left = [part for part in planning.parts_of(job.out) if part.number not in known]
     totals = _totals(before)
