@@ -31,7 +31,7 @@ WINDOW = 288
 BEFORE, AFTER = 32, 16
 """Pieces of context a window is given on either side."""
 
-LIKELY_CUE = 0.12
+LIKELY_CUE = 0.2
 """A piece that begins a cue with at least this probability is put to the reader; calibration decides about the rest."""
 
 MOST_CUES = 40

