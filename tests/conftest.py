@@ -131,7 +131,7 @@ def opened(url: str) -> Iterator[Database]:
 
 @pytest.fixture(scope="session")
 def taken_away() -> Callable[[Database], AbstractContextManager[None]]:
-    """What takes a database away for the length of a block: a file that is none, a server that lets nobody in."""
+    """What takes a database away for the length of a block: a file that is a folder, a server that lets nobody in."""
     return _taken_away
 
 
@@ -141,13 +141,14 @@ def _taken_away(database: Database) -> Iterator[None]:
     assert name
     if database.dialect == "sqlite":
         database.engine.dispose()
-        hidden = Path(name).rename(f"{name}.hidden")
-        Path(name).mkdir()
+        hidden, other = Path(f"{name}.hidden"), Path(f"{name}.other")
+        hidden.hardlink_to(name)
+        other.symlink_to(hidden.parent)
+        other.replace(name)  # in one step: whoever opened it in between would make a new file
         try:
             yield
         finally:
-            Path(name).rmdir()
-            hidden.rename(name)
+            hidden.replace(name)
     else:
         ended = f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'"
         _on_postgresql(f"ALTER DATABASE {name} ALLOW_CONNECTIONS false", ended)
