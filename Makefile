@@ -49,8 +49,9 @@ run: $(INSTALLED)
 	@$(BIN)/ontherecord seeds --if-empty --quiet seeds
 	@exec $(BIN)/ontherecord serve
 
+# three on two cores, since a third of the time they wait
 test: $(DEVELOPING)
-	$(BIN)/python -m pytest --numprocesses=3 # on two cores: a third of the time they wait
+	$(BIN)/python -m pytest --numprocesses=3
 
 faults: $(DEVELOPING)
 	$(BIN)/python -m tests.faults $(SCRIPTS)

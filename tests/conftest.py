@@ -141,14 +141,8 @@ def _taken_away(database: Database) -> Iterator[None]:
     assert name
     if database.dialect == "sqlite":
         database.engine.dispose()
-        hidden, other = Path(f"{name}.hidden"), Path(f"{name}.other")
-        hidden.hardlink_to(name)
-        other.symlink_to(hidden.parent)
-        other.replace(name)  # in one step: whoever opened it in between would make a new file
-        try:
+        with file_taken_away(Path(name)):
             yield
-        finally:
-            hidden.replace(name)
     else:
         ended = f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'"
         _on_postgresql(f"ALTER DATABASE {name} ALLOW_CONNECTIONS false", ended)
@@ -156,6 +150,22 @@ def _taken_away(database: Database) -> Iterator[None]:
             yield
         finally:
             _on_postgresql(f"ALTER DATABASE {name} ALLOW_CONNECTIONS true")
+
+
+@contextmanager
+def file_taken_away(path: Path) -> Iterator[None]:
+    """A block in which a folder stands in the place of a file.
+
+    They are exchanged in one step: whoever opens a SQLite database in between makes a new one.
+    """
+    hidden, folder = Path(f"{path}.hidden"), Path(f"{path}.folder")
+    hidden.hardlink_to(path)
+    folder.symlink_to(path.parent)
+    folder.replace(path)
+    try:
+        yield
+    finally:
+        hidden.replace(path)
 
 
 @contextmanager

@@ -19,7 +19,7 @@ from typing import Any
 
 import requests
 from sqlalchemy import make_url
-from tests.conftest import Running, opened
+from tests.conftest import Running, file_taken_away, opened
 from tests.receivers import Receiver, receiver
 
 from ontherecord.archive import schema
@@ -85,7 +85,8 @@ def run(figures: Figures, *, short: bool) -> None:
     seconds = AWAY_SHORT if short else AWAY
     with TemporaryDirectory(prefix="ontherecord-away-") as home:
         url = f"sqlite:///{home}/ontherecord.sqlite"
-        _tried(figures, "SQLite's file moved away", url, lambda: _moved_away(url), seconds, strict=False)
+        path = Path(str(make_url(url).database))
+        _tried(figures, "SQLite's file moved away", url, lambda: file_taken_away(path), seconds, strict=False)
     with cluster() as server:
         ways = (("PostgreSQL hanging", _hanging), ("PostgreSQL stopped", _stopped))
         for what, taken in ways[:1] if short else ways:
@@ -207,18 +208,6 @@ def _check_well(
         or found.json()["text"] != text
     ]
     figures.none("acknowledged and lost", lost)
-
-
-@contextmanager
-def _moved_away(url: str) -> Iterator[None]:
-    path = Path(str(make_url(url).database))
-    hidden = path.rename(f"{path}.hidden")
-    path.mkdir()
-    try:
-        yield
-    finally:
-        path.rmdir()
-        hidden.rename(path)
 
 
 @contextmanager
