@@ -1,11 +1,24 @@
 """Word pieces cut into windows, and what is near a cue."""
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
 
 from ontherecord.attribution.marks import quoted_regions
-from ontherecord.attribution.pieces import DISTANCES, REACH, SEP, distance_buckets, pieces_of, surroundings, windows
+from ontherecord.attribution.pieces import (
+    BLOCK,
+    COLON,
+    DISTANCES,
+    REACH,
+    SEP,
+    blocks,
+    distance_buckets,
+    pieces_of,
+    surroundings,
+    windows,
+)
 from ontherecord.attribution.pipeline import Attributor
 from ontherecord.attribution.text import paragraphs
 
@@ -28,11 +41,42 @@ def test_windows_end_with_a_paragraph_where_they_can() -> None:
 
 @given(PARAGRAPHS.filter(len), st.data())
 def test_what_is_near_a_cue_holds_it_and_is_bounded(paragraph: np.ndarray, data: st.DataObject) -> None:
+    ids = data.draw(arrays(np.int64, len(paragraph), elements=st.sampled_from([SEP, COLON, 2000])))
     first = data.draw(st.integers(0, len(paragraph) - 1))
-    start, end = surroundings(paragraph, first, first + 1)
+    start, end = surroundings(ids, paragraph, first, first + 1)
     assert 0 <= start <= first < end <= len(paragraph)
     assert end - start <= 2 * REACH + 1
     assert abs(int(paragraph[start]) - int(paragraph[first])) <= 1
+
+
+LONG, LINE_OF = [2000] * 40 + [SEP], [2000] * 4 + [SEP]
+LEADING = [*LONG[:-2], COLON, SEP]
+
+
+@pytest.mark.parametrize(
+    ("before", "own", "after", "near"),
+    [
+        (LONG, LONG, LONG, (False, False)),
+        (LONG, LINE_OF, LONG, (True, True)),
+        (LEADING, LONG, LONG, (True, False)),
+        (LONG, LEADING, LEADING, (False, True)),
+    ],
+)
+def test_a_line_and_a_colon_let_a_cue_look_into_the_paragraphs_beside_its_own(
+    before: list[int], own: list[int], after: list[int], near: tuple[bool, bool]
+) -> None:
+    ids = np.array([*LONG, *before, *own, *after, *LONG])
+    paragraph = np.repeat(np.arange(5), [len(LONG), len(before), len(own), len(after), len(LONG)])
+    cue = len(LONG) + len(before) + 2
+    start, end = surroundings(ids, paragraph, cue, cue + 1)
+    assert (paragraph[start] == 1, paragraph[end - 1] == 3) == near
+
+
+@given(st.integers(1, 2000))
+def test_blocks_are_alike_and_have_room_for_a_window_and_little_more(pieces: int) -> None:
+    count, size = blocks(pieces)
+    assert size <= BLOCK
+    assert pieces <= count * size < pieces + count
 
 
 def test_distances_are_exact_near_the_cue_and_bounded_far_from_it() -> None:

@@ -62,11 +62,26 @@ SEVERAL_CUES = (
 def test_a_cue_is_read_alike_whichever_others_there_are(
     attributor: Attributor, monkeypatch: pytest.MonkeyPatch, most: int
 ) -> None:
-    everything = tagged(attributor, SEVERAL_CUES).candidates
+    everything = {each.cue: each for each in tagged(attributor, SEVERAL_CUES).candidates}
     monkeypatch.setattr(tagger, "MOST_CUES", most)
     some = tagged(attributor, SEVERAL_CUES).candidates
     assert len(some) == most < len(everything)
-    assert set(some) < set(everything)
+    for each in some:  # those that are read together share the scale of their eight bits
+        other = everything[each.cue]
+        assert (each.content, each.source, each.cue_logit) == (other.content, other.source, other.cue_logit)
+        assert each.reader_logit == pytest.approx(other.reader_logit, abs=0.5)
+        assert each.content_sureness == pytest.approx(other.content_sureness, abs=0.05)
+
+
+def test_cues_of_one_paragraph_are_read_alike_in_any_company(
+    attributor: Attributor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    together = tagged(attributor, SEVERAL_CUES).candidates
+    monkeypatch.setattr(tagger, "READ_AT_ONCE", 1)
+    alone = tagged(attributor, SEVERAL_CUES).candidates
+    assert [(each.content, each.cue, each.source) for each in alone] == [
+        (each.content, each.cue, each.source) for each in together
+    ]
 
 
 def test_it_matters_not_how_many_cues_are_decided_on_together(

@@ -23,7 +23,7 @@ def test_those_that_stay_say_what_all_said_of_what_they_were_listened_to() -> No
     again = network_of(thinner.state_dict()).eval()
     batch = batch_of(list(examples_of(ARTICLE, tokenizer, random.Random(0))))
     with torch.no_grad():
-        wanted, found = (each.encoder(*batch.features, None)[0] for each in (network, again))
+        wanted, found = (each.encoder(*batch.features, batch.block)[0] for each in (network, again))
     assert (found - wanted).norm() < 0.1 * wanted.norm()
     with torch.no_grad():
         plain, itself, other = (

@@ -33,17 +33,20 @@ def best_tags(scores: Floats, transitions: Floats, mask: NDArray[np.bool_]) -> t
     """
     count, length, tags = scores.shape
     scores = np.where(mask[:, :, None], scores, np.where(np.arange(tags) == OUTSIDE, 0, FORBIDDEN)).astype(np.float32)
-    allowed = np.where(MAY_FOLLOW, transitions, FORBIDDEN).astype(np.float32)
-    total = scores[:, 0] + np.where(MAY_FOLLOW[OUTSIDE], 0, FORBIDDEN)
-    came_from = np.empty((length, count, tags), np.int64)
+    allowed = np.where(MAY_FOLLOW, transitions, FORBIDDEN).astype(np.float32)[:, :, None]
+    by_place = np.ascontiguousarray(scores.transpose(1, 2, 0))  # with the cues last, a step is one sweep over memory
+    total = by_place[0] + np.where(MAY_FOLLOW[OUTSIDE], 0, FORBIDDEN).astype(np.float32)[:, None]
+    through = np.empty((tags, tags, count), np.float32)
+    came_from = np.empty((length, tags, count), np.int64)
     for place in range(1, length):
-        through = total[:, :, None] + allowed
-        came_from[place] = through.argmax(1)
-        total = through.max(1) + scores[:, place]
-    path = np.empty((count, length), np.int64)
-    path[:, -1] = total.argmax(1)
+        np.add(total[:, None], allowed, out=through)
+        through.argmax(0, out=came_from[place])
+        total = through.max(0) + by_place[place]
+    path = np.empty((length, count), np.int64)
+    path[-1] = total.argmax(0)
     for place in range(length - 1, 0, -1):
-        path[:, place - 1] = came_from[place, np.arange(count), path[:, place]]
+        path[place - 1] = came_from[place][path[place], np.arange(count)]
+    path = path.T
     alone = np.exp(scores - scores.max(2, keepdims=True))
     alone /= alone.sum(2, keepdims=True)
     return path, np.take_along_axis(alone, path[:, :, None], 2)[:, :, 0]

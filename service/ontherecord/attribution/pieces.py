@@ -20,8 +20,8 @@ Ints = NDArray[np.int64]
 LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 """No character, so that the tokenizer takes no text with one; a str may hold some, and JSON may spell them."""
 
-UNKNOWN, CLS, SEP = 100, 101, 102
-"""Word pieces that are no words: not in the vocabulary, start of a window, end of a paragraph."""
+PAD, UNKNOWN, CLS, SEP, COLON = 0, 100, 101, 102, 1024
+"""Word pieces that are no words: filling, not in the vocabulary, start of a window, end of a paragraph, and ":"."""
 
 CASES = 5
 """No letters, small, Capitalised, ALL CAPITALS, mIxed."""
@@ -30,9 +30,14 @@ DEPTHS = 3
 """Outside quotation marks, inside, inside a quotation within a quotation."""
 
 
+BLOCK = 112
+"""Pieces of a window, at most, that the lower layers of the encoder read together."""
+
 REACH = 160
 """Pieces: how far from its cue, either way, content and source are looked for."""
 
+LINE = 16
+"""A paragraph of fewer pieces is a mere line: too short to be sure that it holds all of a cue's attribution."""
 
 DISTANCES = 48
 """Buckets of the distance from a cue, each way."""
@@ -83,14 +88,28 @@ def pieces_of(text: str, paragraphs: Sequence[Span], regions: Sequence[Quoted], 
     )
 
 
-def surroundings(paragraph: Ints, first: int, last: int) -> tuple[int, int]:
+def surroundings(ids: Ints, paragraph: Ints, first: int, last: int) -> tuple[int, int]:
     """The range of pieces in which the content and source of a cue (pieces first … last) are looked for.
 
-    Its own paragraph and the ones before and after, for "He wrote:" may stand alone; REACH bounds the work.
+    Its own paragraph; the ones before and after too where it is a mere line ("He wrote:" may stand alone), and where a
+    colon leads from one to the other. REACH bounds the work. Of PolNeAR's attributions 3 in 1,000 go beyond this.
     """
-    start = int(np.searchsorted(paragraph, paragraph[first] - 1, side="left"))
-    end = int(np.searchsorted(paragraph, paragraph[last - 1] + 1, side="right"))
+    start, end = _paragraphs(paragraph, paragraph[first], paragraph[last - 1])
+    line = end - start < LINE
+    before, after = _paragraphs(paragraph, paragraph[first] - 1, paragraph[last - 1] + 1)
+    start = before if line or _leads_on(ids[before:start]) else start
+    end = after if line or _leads_on(ids[first:end]) else end
     return max(start, first - REACH), min(end, last + REACH)
+
+
+def _paragraphs(paragraph: Ints, first: int, last: int) -> tuple[int, int]:
+    """The range of the pieces of some paragraphs that follow each other."""
+    return int(np.searchsorted(paragraph, first, side="left")), int(np.searchsorted(paragraph, last, side="right"))
+
+
+def _leads_on(ids: Ints) -> bool:
+    """Whether a paragraph, which a separator ends, ends in a colon."""
+    return COLON in ids[-2:]
 
 
 def windows(paragraph: Ints, size: int, first_size: int | None = None) -> Iterator[tuple[int, int]]:
@@ -109,6 +128,12 @@ def windows(paragraph: Ints, size: int, first_size: int | None = None) -> Iterat
             first, room = first + size, size
     if len(paragraph) > first:
         yield first, len(paragraph)
+
+
+def blocks(pieces: int) -> tuple[int, int]:
+    """How many blocks a window of so many pieces is read in, and the pieces of each: alike, the last one filled up."""
+    count = -(-pieces // BLOCK)
+    return count, -(-pieces // count)
 
 
 def distance_buckets(distance: Ints) -> Ints:

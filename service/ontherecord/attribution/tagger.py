@@ -1,14 +1,15 @@
 """Cue, content and source spans, by a small transformer run with ONNX Runtime.
 
 Two graphs (see ``training/network.py``): the encoder marks cues in windows of whole paragraphs, each read with some of
-what stands before and after; the reader then finds, for each cue, its content and source. Windows are read one by one,
-so memory does not grow with the text and time grows in proportion to it.
+what stands before and after, its lower layers block by block; the reader then finds, for each cue, its content and
+source, mostly in the cue's own paragraph. Windows are read one by one, so memory does not grow with the text and time
+grows in proportion to it.
 """
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from importlib.resources.abc import Traversable
-from itertools import islice, starmap
+from itertools import chain, groupby, islice, starmap
 from typing import NamedTuple
 
 import numpy as np
@@ -20,7 +21,7 @@ from .calibration import Candidate
 from .decoding import best_tags, runs
 from .marks import Quoted
 from .model_files import PACKAGED, WEIGHTS, checked
-from .pieces import CLS, SEP, UNKNOWN, Ints, Pieces, distance_buckets, pieces_of, surroundings, windows
+from .pieces import CLS, PAD, SEP, UNKNOWN, Ints, Pieces, blocks, distance_buckets, pieces_of, surroundings, windows
 from .quotation import Span
 
 Floats = NDArray[np.float32]
@@ -31,11 +32,14 @@ WINDOW = 288
 BEFORE, AFTER = 32, 16
 """Pieces of context a window is given on either side."""
 
-LIKELY_CUE = 0.2
+LIKELY_CUE = 0.3
 """A piece that begins a cue with at least this probability is put to the reader; calibration decides about the rest."""
 
 MOST_CUES = 40
 """Cues a window may have, the likeliest: news has seven; a text made to look like nothing else must not cost more."""
+
+READ_AT_ONCE = 8
+"""Cues of the same surroundings that are read together, at most."""
 
 DECODED_AT_ONCE = 128
 """Cues whose tags are decided on together."""
@@ -49,17 +53,20 @@ NAME_LABELS = ("PERSON", "ORG", "GPE")
 SMALL_WORDS, SMALL = 3, 1
 """Pieces of small letters that a name may hold between its tagged ones, and their case."""
 
+PROJECTIONS = 3
+"""What the reader needs of a piece: as one to be read, as one of the cue, and as one of the cue that gates the rest."""
+
 CONTENT, SOURCE = 1, 3
 """Span tags: 0 outside, 1–2 begin and inside of content, 3–4 of a source."""
 
 
 class _Cue(NamedTuple):
-    """A cue's pieces, its logit as the encoder sees it, and the first of the pieces near it."""
+    """A cue's pieces, its logit as the encoder sees it, and the range of the pieces near it."""
 
     first: int
     last: int
     logit: float
-    near: int
+    near: tuple[int, int]
 
 
 class _Reading(NamedTuple):
@@ -94,15 +101,15 @@ class Tagger:
         """
         pieces = pieces_of(text, paragraphs, regions, self.tokenizer)
         name_tags = np.zeros(len(pieces), np.int64)
-        readings = starmap(self._read, self._cues(pieces, name_tags))
+        readings = chain.from_iterable(starmap(self._read, self._cues(pieces, name_tags)))
         found: list[Candidate] = []
         while together := list(islice(readings, DECODED_AT_ONCE)):
             found.extend(self._candidates(pieces, together))
         runs_of_names = name_runs(name_tags, pieces, self.tokenizer.token_to_id("and") or UNKNOWN)
         return Tagged(found, [(_span(pieces, first, last), label) for first, last, label in runs_of_names])
 
-    def _cues(self, pieces: Pieces, name_tags: Ints) -> Iterator[tuple[_Cue, Floats]]:
-        """The likely cues, window by window, each with the projections of the pieces near it.
+    def _cues(self, pieces: Pieces, name_tags: Ints) -> Iterator[tuple[Sequence[_Cue], Floats]]:
+        """The likely cues, window by window; those of the same surroundings together, with the projections of these.
 
         ``name_tags`` (pieces,) is filled on the way.
         """
@@ -111,35 +118,40 @@ class Tagger:
             scores, name_scores, projections = self._encode(pieces, start, end)
             scores[pieces.ids[start:end] == SEP, 0] += NO_CUE
             name_tags[first:last] = name_scores[first - start : last - start].argmax(1)
-            for begin, stop, logit in cue_runs(scores[first - start : last - start]):
-                near = surroundings(pieces.paragraph[start:end], first - start + begin, first - start + stop)
-                yield _Cue(first + begin, first + stop, logit, start + near[0]), projections[slice(*near)]
+            cues = [
+                _Cue(first + begin, first + stop, logit, _near(pieces, start, end, first + begin, first + stop))
+                for begin, stop, logit in cue_runs(scores[first - start : last - start])
+            ]
+            for (near, beyond), alike in groupby(cues, key=lambda cue: cue.near):
+                while together := list(islice(alike, READ_AT_ONCE)):
+                    yield together, projections[near - start : beyond - start]
 
     def _encode(self, pieces: Pieces, start: int, end: int) -> tuple[Floats, Floats, Floats]:
-        """Cue scores (pieces, 3), name scores (pieces, 7) and projections (pieces, 3 · width) of the range."""
+        """Cue scores (pieces, 3), name scores (pieces, 7) and projections (pieces, 3, width) of the range."""
         inputs = {
-            "ids": np.concatenate(([CLS], pieces.ids[start:end]))[None],
-            "case": np.concatenate(([0], pieces.case[start:end]))[None],
-            "depth": np.concatenate(([0], pieces.depth[start:end]))[None],
+            "ids": _in_blocks(CLS, pieces.ids[start:end]),
+            "case": _in_blocks(0, pieces.case[start:end]),
+            "depth": _in_blocks(0, pieces.depth[start:end]),
         }
         outputs = self.encoder.run(["cue_scores", "name_scores", "projections"], inputs)
-        scores, name_scores, projections = (output[0, 1:] for output in outputs)
-        return scores, name_scores, projections
+        scores, name_scores, projections = (output[0, 1 : 1 + end - start] for output in outputs)
+        return scores, name_scores, projections.reshape(end - start, PROJECTIONS, -1)
 
-    def _read(self, cue: _Cue, projections: Floats) -> _Reading:
-        """One cue at a time: there is no padding to be passed over (see ``training/export.py``)."""
+    def _read(self, cues: Sequence[_Cue], projections: Floats) -> Iterator[_Reading]:
+        """Cues that look at the same pieces: there is no padding to be passed over (see ``training/export.py``)."""
         place = np.arange(len(projections))
-        first, last = cue.first - cue.near, cue.last - cue.near
-        near, whole, gate = np.split(projections, 3, axis=1)
+        first = np.array([[cue.first - cue.near[0]] for cue in cues])
+        last = np.array([[cue.last - cue.near[0]] for cue in cues])
+        weights = ((place >= first) & (place < last)) / (last - first).astype(np.float32)
         inputs = {
-            "pieces": near[None],
-            "cue": whole[first:last].mean(0)[None],
-            "gate": gate[first:last].mean(0)[None],
-            "weights": (((place >= first) & (place < last)) / np.float32(last - first))[None],
-            "distance": distance_buckets(np.minimum(place - first, 0) + np.maximum(place - last + 1, 0))[None],
+            "pieces": projections[None, :, 0],
+            "cue": weights @ projections[:, 1],
+            "gate": weights @ projections[:, 2],
+            "weights": weights,
+            "distance": distance_buckets(np.minimum(place - first, 0) + np.maximum(place - last + 1, 0)),
         }
         tag_scores, logits = self.reader.run(["tag_scores", "cue_logit"], inputs)
-        return _Reading(cue, float(logits[0]), tag_scores[0])
+        return map(_Reading, cues, logits.tolist(), tag_scores)
 
     def _candidates(self, pieces: Pieces, readings: Sequence[_Reading]) -> Iterator[Candidate]:
         lengths = np.array([len(reading.tag_scores) for reading in readings])
@@ -149,14 +161,15 @@ class Tagger:
         mask = np.arange(lengths.max())[None] < lengths[:, None]
         paths, sureness = best_tags(tag_scores, self.transitions, mask)
         for (cue, logit, _), path, sure in zip(readings, paths, sureness, strict=True):
-            content = [run for run in runs(path, CONTENT) if _has_words(pieces, cue, run)]
-            sources = [run for run in runs(path, SOURCE) if _has_words(pieces, cue, run)]
+            near = cue.near[0]
+            content = [run for run in runs(path, CONTENT) if _has_words(pieces, near, run)]
+            sources = [run for run in runs(path, SOURCE) if _has_words(pieces, near, run)]
             source = max(sources, key=lambda run: float(sure[slice(*run)].sum()), default=None)
             if content:
                 yield Candidate(
-                    content=tuple(_span(pieces, cue.near + first, cue.near + last) for first, last in content),
+                    content=tuple(_span(pieces, near + first, near + last) for first, last in content),
                     cue=_span(pieces, cue.first, cue.last),
-                    source=None if source is None else _span(pieces, cue.near + source[0], cue.near + source[1]),
+                    source=None if source is None else _span(pieces, near + source[0], near + source[1]),
                     cue_logit=cue.logit,
                     reader_logit=logit,
                     content_sureness=min(float(sure[slice(*run)].min()) for run in content),
@@ -226,9 +239,23 @@ def name_runs(tags: Ints, pieces: Pieces, conjunction: int) -> Iterator[tuple[in
         yield first, last, NAME_LABELS[label - 1]
 
 
-def _has_words(pieces: Pieces, cue: _Cue, run: tuple[int, int]) -> bool:
-    """Whether the run is more than the separator between two paragraphs."""
-    return bool(pieces.start[cue.near + run[0]] < pieces.end[cue.near + run[1] - 1])
+def _in_blocks(before: int, feature: Ints) -> Ints:
+    """A window's feature, with that of the piece that starts it, in rows of a block each."""
+    shape = blocks(1 + len(feature))
+    rows = np.full(shape, PAD)
+    rows.flat[: 1 + len(feature)] = np.concatenate(([before], feature))
+    return rows
+
+
+def _near(pieces: Pieces, start: int, end: int, first: int, last: int) -> tuple[int, int]:
+    """The surroundings of a cue, as far as the range from ``start`` to ``end`` has them."""
+    near = surroundings(pieces.ids[start:end], pieces.paragraph[start:end], first - start, last - start)
+    return start + near[0], start + near[1]
+
+
+def _has_words(pieces: Pieces, near: int, run: tuple[int, int]) -> bool:
+    """Whether a run of the pieces from ``near`` on is more than the separator between two paragraphs."""
+    return bool(pieces.start[near + run[0]] < pieces.end[near + run[1] - 1])
 
 
 def _span(pieces: Pieces, first: int, last: int) -> Span:

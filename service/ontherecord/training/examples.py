@@ -10,7 +10,19 @@ from tokenizers import Tokenizer
 from torch import Tensor
 
 from ..attribution.marks import quoted_regions
-from ..attribution.pieces import CLS, SEP, UNKNOWN, Ints, Pieces, distance_buckets, pieces_of, surroundings, windows
+from ..attribution.pieces import (
+    CLS,
+    PAD,
+    SEP,
+    UNKNOWN,
+    Ints,
+    Pieces,
+    blocks,
+    distance_buckets,
+    pieces_of,
+    surroundings,
+    windows,
+)
 from ..attribution.quotation import Span
 from ..attribution.text import paragraphs
 from .corpus import Article
@@ -23,7 +35,7 @@ ENTITIES = {"PERSON": 1, "ORG": 3, "GPE": 5, "NORP": 5, "LOC": 5, "FAC": 5}
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """One window. ``features`` (3, pieces): ids, case, depth; ``tags`` (3, pieces): cue, flat, entity.
+    """One window, its last block filled. ``features`` (3, pieces): ids, case, depth; ``tags`` alike: cue, flat, entity.
 
     ``paragraph`` (pieces,) numbers the paragraphs; ``cues`` holds, for each attribution, the cue's first and last piece
     (exclusive) and its span tags (pieces,).
@@ -48,14 +60,16 @@ class Cues:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Windows padded to one length: ``features`` and ``tags`` (3, windows, pieces), ``mask`` (windows, pieces).
+    """Windows padded to one length: ``features`` and ``tags`` (3, windows, pieces).
 
+    ``mask`` (windows, pieces) is true for the text's own pieces; ``block`` (windows, pieces) as ``Encoder`` takes it.
     ``true`` are the cues of the corpus, with their ``span_tags`` (cues, near).
     """
 
     features: Tensor
     tags: Tensor
     mask: Tensor
+    block: Tensor
     examples: Sequence[Example]
     true: Cues
     span_tags: Tensor
@@ -66,7 +80,8 @@ def examples_of(
 ) -> Iterator[Example]:
     """The article's windows: whole paragraphs up to a size drawn for the article, long paragraphs cut.
 
-    ``blots`` is the share of words made unreadable, so that the model leans on more than one word of a sentence.
+    ``blots`` is the share of words made unreadable or wrong, so that the model leans on more than one word of a
+    sentence.
     """
     parts = paragraphs(article.text)
     pieces = pieces_of(article.text, parts, quoted_regions(article.text, parts), tokenizer)
@@ -75,17 +90,19 @@ def examples_of(
     cues = [_pieces_in(annotation.cue, pieces) for annotation in article.annotations]
     size = draw.choice(SIZES)
     for first, last in windows(pieces.paragraph, size, max(48, int(size * (1 - 0.7 * draw.random())))):
+        count, size = blocks(1 + last - first)
+        filling = count * size - (1 + last - first)
         inside = [
-            (cue[0] - first + 1, cue[1] - first + 1, np.concatenate(([0], attributed[first:last])))
+            (cue[0] - first + 1, cue[1] - first + 1, np.pad(attributed[first:last], (1, filling)))
             for cue, attributed in zip(cues, attributions, strict=True)
             if first <= cue[0] < cue[1] <= last
         ]
         features = np.stack([_blotted(pieces.ids, blots, draw), pieces.case, pieces.depth])[:, first:last]
-        start = np.array([[CLS], [0], [0]])
+        paragraph = pieces.paragraph[first:last]
         yield Example(
-            np.concatenate([start, features], 1),
-            np.concatenate([np.zeros((3, 1), np.int64), tags[:, first:last]], 1),
-            np.concatenate([pieces.paragraph[first : first + 1], pieces.paragraph[first:last]]),
+            np.concatenate([[[CLS], [0], [0]], features, np.full((3, filling), PAD)], 1),
+            np.pad(tags[:, first:last], [(0, 0), (1, filling)]),
+            np.concatenate([paragraph[:1], paragraph, np.full(filling, paragraph[-1] + 2)]),
             tuple(inside),
         )
 
@@ -114,19 +131,31 @@ def batch_of(examples: Sequence[Example]) -> Batch:
     tags = torch.zeros_like(near.place)
     for row, span_tags in enumerate(tags for example in examples for *_, tags in example.cues):
         tags[row] = torch.from_numpy(span_tags)[near.place[row]]
+    features = np.stack([padded(example.features) for example in examples], 1)
     return Batch(
-        torch.from_numpy(np.stack([padded(example.features) for example in examples], 1)),
+        torch.from_numpy(features),
         torch.from_numpy(np.stack([padded(example.tags) for example in examples], 1)),
-        torch.from_numpy(np.stack([np.arange(length) < example.features.shape[1] for example in examples])),
+        torch.from_numpy(features[0] != PAD),
+        torch.from_numpy(np.stack([_block(example.features.shape[1], length) for example in examples])),
         examples,
         near,
         tags,
     )
 
 
+def _block(pieces: int, length: int) -> Ints:
+    """Which block each piece of a window is of, -1 from there to a length."""
+    _, size = blocks(pieces)
+    place = np.arange(length)
+    return np.where(place < pieces, place // size, -1)
+
+
 def cues_of(examples: Sequence[Example], cues: Sequence[tuple[int, int, int]]) -> Cues:
     """What the reader needs of some cues, given as (window, first piece, last piece exclusive)."""
-    ranges = [surroundings(examples[number].paragraph, first, last) for number, first, last in cues]
+    ranges = [
+        surroundings(examples[number].features[0], examples[number].paragraph, first, last)
+        for number, first, last in cues
+    ]
     start, end = torch.tensor(ranges, dtype=torch.long).reshape(-1, 2, 1).unbind(1)
     number, first, last = torch.tensor(cues, dtype=torch.long).reshape(-1, 3, 1).unbind(1)
     near = torch.arange(int((end - start).max()) if cues else 0)[None]
@@ -138,9 +167,11 @@ def cues_of(examples: Sequence[Example], cues: Sequence[tuple[int, int, int]]) -
 
 
 def _blotted(ids: Ints, share: float, draw: random.Random) -> Ints:
-    """The word pieces with some put out by [UNK]; separators stay."""
-    chance = np.random.default_rng(draw.getrandbits(32)).random(len(ids))
-    return np.where((chance < share) & (ids != SEP), UNKNOWN, ids)
+    """The word pieces with some put out, half by [UNK] and half by another piece of the text; separators stay."""
+    random = np.random.default_rng(draw.getrandbits(32))
+    chance, others = random.random(len(ids)), random.permutation(ids)
+    blots = np.where((chance < share / 2) | (others == SEP), UNKNOWN, others)
+    return np.where((chance < share) & (ids != SEP), blots, ids)
 
 
 def _tags(article: Article, pieces: Pieces) -> Ints:

@@ -19,8 +19,11 @@ from ..attribution.pieces import CASES, DEPTHS, DISTANCES
 HEAD = 32
 """The width of every attention head."""
 
+LOCAL = 2
+"""Layers of the encoder that look no further than a block: what words mean is told by those beside them."""
+
 WIDTH, LAYERS, HEADS, WIDE, VOCABULARY, POSITIONS = 384, 6, 12, 1536, 30522, 512
-SPAN_WIDTH, SPAN_LAYERS, SPAN_HEADS, SPAN_WIDE = 128, 2, 4, 512
+SPAN_WIDTH, SPAN_LAYERS, SPAN_HEADS, SPAN_WIDE = 128, 2, 4, 256
 CUE_TAGS = 3
 """Outside, begin, inside."""
 
@@ -50,7 +53,10 @@ class Layer(nn.Module):
         self.norm = nn.LayerNorm(width, eps=1e-12)
 
     def forward(self, states: Tensor, mask: Tensor | None) -> Tensor:
-        """``states`` (batch, pieces, width); ``mask`` (batch, 1, 1, pieces), 0 or a large negative number, if any."""
+        """``states`` (batch, pieces, width); ``mask``, if any, 0 or a large negative number.
+
+        It has the shape (batch, 1, pieces or 1, pieces): who looks, and at whom.
+        """
         batch, pieces, _ = states.shape
         shape = (batch, pieces, self.heads, HEAD)
         weights, biases = self.attention_in.weight.chunk(3), self.attention_in.bias.chunk(3)
@@ -60,7 +66,7 @@ class Layer(nn.Module):
         )
         scores = query @ key.transpose(-1, -2) / HEAD**0.5
         if mask is not None:
-            scores = scores + mask
+            scores = scores + mask.to(scores.dtype)
         attended = (scores.softmax(-1) @ value).transpose(1, 2).reshape(batch, pieces, self.heads * HEAD)
         states = self.attention_norm(states + dropped(self.attention_out(attended), self.dropout, self.training))
         changed = dropped(self.narrow(F.gelu(self.wide(states))), self.dropout, self.training)
@@ -86,17 +92,26 @@ class Encoder(nn.Module):
         for feature in (self.case, self.depth):
             nn.init.normal_(feature.weight, std=0.01)
 
-    def forward(self, ids: Tensor, case: Tensor, depth: Tensor, mask: Tensor | None) -> tuple[Tensor, Tensor]:
-        """States (batch, pieces, width) and cue scores (batch, pieces, 3).
+    def forward(self, ids: Tensor, case: Tensor, depth: Tensor, block: Tensor | None) -> tuple[Tensor, Tensor]:
+        """States (windows, pieces, width) and cue scores (windows, pieces, 3).
 
-        ``mask`` is 1 for pieces, 0 for padding; where there is none, all are pieces.
+        ``block`` (windows, pieces) says which block of its window a piece is of, -1 for padding between windows. Where
+        there is none, the rows are the blocks of one window.
         """
-        place = torch.arange(ids.shape[1], device=ids.device)
-        states = self.words(ids) + self.positions(place)[None] + self.case(case) + self.depth(depth)
+        near = far = None
+        place = torch.arange(ids.numel(), device=ids.device).view(ids.shape)
+        if block is not None:
+            place = place[:1]
+            near = blocked(block[:, None, :, None] == block[:, None, None, :])
+            far = blocked((block >= 0)[:, None, None, :])
+        states = self.words(ids) + self.positions(place) + self.case(case) + self.depth(depth)
         states = dropped(self.norm(states), self.dropout, self.training)
-        blocked = None if mask is None else (1.0 - mask[:, None, None, :].to(states.dtype)) * -1e4
-        for layer in self.layers:
-            states = layer(states, blocked)
+        for layer in self.layers[:LOCAL]:
+            states = layer(states, near)
+        if block is None:
+            states = states.reshape(1, -1, WIDTH)
+        for layer in self.layers[LOCAL:]:
+            states = layer(states, far)
         return states, self.cue(states)
 
 
@@ -129,9 +144,9 @@ class SpanReader(nn.Module):
         pieces = self.piece(states)[near]
         reading = pieces * (1 + self.gate(whole)[:, None]) + self.cue(whole)[:, None] + self.distance(distance)
         reading = dropped(self.norm(reading), self.dropout, self.training)
-        blocked = (1.0 - mask[:, None, None, :].to(reading.dtype)) * -1e4
+        there = blocked(mask[:, None, None, :])
         for layer in self.layers:
-            reading = layer(reading, blocked)
+            reading = layer(reading, there)
         summary = torch.bmm(cue[:, None, :], reading)[:, 0]
         return self.tags(reading), self.valid(summary)[:, 0]
 
@@ -177,6 +192,11 @@ def network_of(state: Mapping[str, Tensor]) -> Network:
     network = Network(heads, wide)
     network.load_state_dict(state)
     return network
+
+
+def blocked(looks: Tensor) -> Tensor:
+    """What to add to the scores of attention: nothing where one piece may look at another, else much less."""
+    return (1.0 - looks.float()) * -1e4
 
 
 def dropped(states: Tensor, share: float, training: bool) -> Tensor:

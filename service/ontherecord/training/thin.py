@@ -102,7 +102,8 @@ def _grams(network: Network, tokenizer: Tokenizer, articles: Sequence[Article]) 
         ]
         for article in some:
             for example in examples_of(article, tokenizer, draw):
-                network.encoder(*batch_of([example]).features, None)
+                batch = batch_of([example])
+                network.encoder(*batch.features, batch.block)
     return grams
 
 

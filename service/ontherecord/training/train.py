@@ -144,7 +144,7 @@ def loss_of(network: Network, batch: Batch, teacher: Encoder | None = None) -> T
     With a teacher also how far the states are from its, over how far those are from their mean (squares).
     """
     with torch.autocast(batch.features.device.type, dtype=torch.bfloat16):
-        states, cue_scores = network.encoder(*batch.features, batch.mask)
+        states, cue_scores = network.encoder(*batch.features, batch.block)
         flat_scores, entity_scores = network.encoder.flat(states), network.encoder.entity(states)
     mask = batch.mask
     cue_loss = F.cross_entropy(cue_scores.float()[mask], batch.tags[0][mask])
@@ -157,7 +157,7 @@ def loss_of(network: Network, batch: Batch, teacher: Encoder | None = None) -> T
 
 def _unlikeness(states: Tensor, teacher: Encoder, batch: Batch) -> Tensor:
     with torch.no_grad(), torch.autocast(states.device.type, dtype=torch.bfloat16):
-        wanted = teacher(*batch.features, batch.mask)[0].float()[batch.mask]
+        wanted = teacher(*batch.features, batch.block)[0].float()[batch.mask]
     return F.mse_loss(states.float()[batch.mask], wanted) / wanted.var()
 
 

@@ -16,7 +16,7 @@ MISREAD = r"(?<=Ã)[\u00a1-\u00bf‚ƒ„†‡ˆ‰Š‹ŒŽ˜™š›œžŸ][^
 """What follows the first half of a letter that was read in the wrong encoding: "PeÃ±a" is one word, Peña."""
 
 TOKEN = re.compile(rf"(?:[^\W\d_]\.){{2,}}|[^\W_]+(?:[-‑'’&][^\W_]+|\.[a-z0-9]+|{MISREAD})*|\S")
-POSSESSIVE = re.compile(r"['’]s$", re.IGNORECASE)
+POSSESSIVES = ("'s", "’s", "'S", "’S")
 LONGEST_SOURCE = 120
 """Tokens of a source that are read; a longer one is a tagger's mistake, and must not cost more than its share."""
 
@@ -107,9 +107,8 @@ def _bounds(text: str) -> tuple[list[int], list[int]]:
     ends: list[int] = []
     for match in TOKEN.finditer(text):
         start, end = match.span()
-        possessive = POSSESSIVE.search(text[max(start + 1, end - 2) : end]) if end - start > 2 else None
         starts.append(start)
-        if possessive is not None:
+        if text.endswith(POSSESSIVES, start + 1, end):
             ends.append(end - 2)
             starts.append(end - 2)
         ends.append(end)
