@@ -9,8 +9,8 @@ from hypothesis.extra.numpy import arrays
 from ontherecord.attribution.marks import quoted_regions
 from ontherecord.attribution.pieces import (
     BLOCK,
-    COLON,
     DISTANCES,
+    ENDS,
     REACH,
     SEP,
     blocks,
@@ -41,7 +41,7 @@ def test_windows_end_with_a_paragraph_where_they_can() -> None:
 
 @given(PARAGRAPHS.filter(len), st.data())
 def test_what_is_near_a_cue_holds_it_and_is_bounded(paragraph: np.ndarray, data: st.DataObject) -> None:
-    ids = data.draw(arrays(np.int64, len(paragraph), elements=st.sampled_from([SEP, COLON, 2000])))
+    ids = data.draw(arrays(np.int64, len(paragraph), elements=st.sampled_from([SEP, ENDS[0], 2000])))
     first = data.draw(st.integers(0, len(paragraph) - 1))
     start, end = surroundings(ids, paragraph, first, first + 1)
     assert 0 <= start <= first < end <= len(paragraph)
@@ -49,8 +49,8 @@ def test_what_is_near_a_cue_holds_it_and_is_bounded(paragraph: np.ndarray, data:
     assert abs(int(paragraph[start]) - int(paragraph[first])) <= 1
 
 
-LONG, LINE_OF = [2000] * 40 + [SEP], [2000] * 4 + [SEP]
-LEADING = [*LONG[:-2], COLON, SEP]
+LONG, LINE_OF = ([*[2000] * words, ENDS[0], SEP] for words in (40, 4))
+LEADING = [*[2000] * 40, SEP]
 
 
 @pytest.mark.parametrize(
@@ -62,7 +62,7 @@ LEADING = [*LONG[:-2], COLON, SEP]
         (LONG, LEADING, LEADING, (False, True)),
     ],
 )
-def test_a_line_and_a_colon_let_a_cue_look_into_the_paragraphs_beside_its_own(
+def test_a_line_and_what_ends_no_sentence_let_a_cue_look_into_the_paragraphs_beside_its_own(
     before: list[int], own: list[int], after: list[int], near: tuple[bool, bool]
 ) -> None:
     ids = np.array([*LONG, *before, *own, *after, *LONG])

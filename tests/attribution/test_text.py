@@ -29,6 +29,11 @@ def test_lines_of_a_hard_wrapped_text_are_joined_up_to_the_blank_line() -> None:
     assert [words[-7:] for words in words_of(text)] == ["closed.", "y came."]
 
 
+def test_one_sentence_broken_once_is_joined() -> None:
+    text = "The council of the small town met for the first time on Monday\nand decided nothing.\n\nNobody came.\n"
+    assert [words[-8:] for words in words_of(text)] == ["nothing.", "dy came."]
+
+
 def test_windows_line_ends_part_paragraphs() -> None:
     assert words_of("One.\r\n\r\nTwo.\r\n") == ["One.", "Two."]
 

@@ -75,7 +75,7 @@ def _is_hard_wrapped(text: str, lines: list[Span]) -> bool:
         for line, _ in breaks
     )
     small = sum(text[following.start].islower() for _, following in breaks)
-    return len(breaks) >= 2 and inside >= 0.5 * len(breaks) and small >= 0.3 * len(breaks)
+    return bool(breaks) and inside >= 0.5 * len(breaks) and small >= 0.3 * len(breaks)
 
 
 def _blank_line_between(text: str, start: int, end: int) -> bool:
