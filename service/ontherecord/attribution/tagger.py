@@ -26,10 +26,10 @@ from .quotation import Span
 
 Floats = NDArray[np.float32]
 
-WINDOW = 288
+WINDOW = 304
 """Pieces whose cues a window is read for."""
 
-BEFORE, AFTER = 32, 16
+BEFORE, AFTER = 16, 8
 """Pieces of context a window is given on either side."""
 
 LIKELY_CUE = 0.3
