@@ -168,8 +168,8 @@ def cues_of(examples: Sequence[Example], cues: Sequence[tuple[int, int, int]]) -
 
 def _blotted(ids: Ints, share: float, draw: random.Random) -> Ints:
     """The word pieces with some put out, half by [UNK] and half by another piece of the text; separators stay."""
-    random = np.random.default_rng(draw.getrandbits(32))
-    chance, others = random.random(len(ids)), random.permutation(ids)
+    generator = np.random.default_rng(draw.getrandbits(32))
+    chance, others = generator.random(len(ids)), generator.permutation(ids)
     blots = np.where((chance < share / 2) | (others == SEP), UNKNOWN, others)
     return np.where((chance < share) & (ids != SEP), blots, ids)
 
