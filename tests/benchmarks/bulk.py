@@ -64,7 +64,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python tests/benchmarks/bulk.py", description=__doc__)
     parser.add_argument("--articles", type=int, default=20_000, help="of the run that is killed")
     parser.add_argument("--only", choices=("killed", "actors", "nodes"), help="one of the runs; nodes: and the loading")
-    parser.add_argument("--measured", type=int, default=2_000, help="of each run that is measured, and of those loaded")
+    parser.add_argument("--measured", type=int, default=3_000, help="of each run that is measured, and of those loaded")
     given = parser.parse_args()
     figures = Figures("benchmarks.bulk")
     with tempfile.TemporaryDirectory(prefix="ontherecord-bulk-") as folder:
