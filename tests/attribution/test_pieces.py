@@ -97,6 +97,10 @@ def test_pieces_slice_to_their_words_and_know_case_and_depth(attributor: Attribu
     assert (pieces.ids == SEP).sum() == 2
 
 
+def test_a_sentence_ends_in_what_the_vocabulary_has_for_its_marks(attributor: Attributor) -> None:
+    assert tuple(map(attributor.tagger.tokenizer.token_to_id, ".?!…\"'”’»)]")) == ENDS
+
+
 def test_a_long_paragraph_is_neither_cut_nor_padded(attributor: Attributor) -> None:
     text = "word " * 3000
     parts = paragraphs(text)

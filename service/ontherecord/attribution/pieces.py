@@ -101,9 +101,9 @@ def surroundings(ids: Ints, paragraph: Ints, first: int, last: int) -> tuple[int
     start, end = _paragraphs(paragraph, paragraph[first], paragraph[last - 1])
     line = end - start < LINE
     before, after = _paragraphs(paragraph, paragraph[first] - 1, paragraph[last - 1] + 1)
-    start = before if line or _leads_on(ids[before:start]) else start
-    end = after if line or _leads_on(ids[first:end]) else end
-    return max(start, first - REACH), min(end, last + REACH)
+    near_start = before if line or _leads_on(ids[before:start]) else start
+    near_end = after if line or _leads_on(ids[start:end]) else end
+    return max(near_start, first - REACH), min(near_end, last + REACH)
 
 
 def _paragraphs(paragraph: Ints, first: int, last: int) -> tuple[int, int]:
@@ -138,6 +138,14 @@ def blocks(pieces: int) -> tuple[int, int]:
     """How many blocks a window of so many pieces is read in, and the pieces of each: alike, the last one filled up."""
     count = -(-pieces // BLOCK)
     return count, -(-pieces // count)
+
+
+def in_blocks(before: int, feature: Ints) -> Ints:
+    """A window's feature, with that of the piece that starts it, in rows of a block each: as the encoder reads it."""
+    shape = blocks(1 + len(feature))
+    rows = np.full(shape, PAD)
+    rows.flat[: 1 + len(feature)] = np.concatenate(([before], feature))
+    return rows
 
 
 def distance_buckets(distance: Ints) -> Ints:

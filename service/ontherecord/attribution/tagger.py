@@ -21,7 +21,7 @@ from .calibration import Candidate
 from .decoding import best_tags, runs
 from .marks import Quoted
 from .model_files import PACKAGED, WEIGHTS, checked
-from .pieces import CLS, PAD, SEP, UNKNOWN, Ints, Pieces, blocks, distance_buckets, pieces_of, surroundings, windows
+from .pieces import CLS, SEP, UNKNOWN, Ints, Pieces, distance_buckets, in_blocks, pieces_of, surroundings, windows
 from .quotation import Span
 
 Floats = NDArray[np.float32]
@@ -129,9 +129,9 @@ class Tagger:
     def _encode(self, pieces: Pieces, start: int, end: int) -> tuple[Floats, Floats, Floats]:
         """Cue scores (pieces, 3), name scores (pieces, 7) and projections (pieces, 3, width) of the range."""
         inputs = {
-            "ids": _in_blocks(CLS, pieces.ids[start:end]),
-            "case": _in_blocks(0, pieces.case[start:end]),
-            "depth": _in_blocks(0, pieces.depth[start:end]),
+            "ids": in_blocks(CLS, pieces.ids[start:end]),
+            "case": in_blocks(0, pieces.case[start:end]),
+            "depth": in_blocks(0, pieces.depth[start:end]),
         }
         outputs = self.encoder.run(["cue_scores", "name_scores", "projections"], inputs)
         scores, name_scores, projections = (output[0, 1 : 1 + end - start] for output in outputs)
@@ -237,14 +237,6 @@ def name_runs(tags: Ints, pieces: Pieces, conjunction: int) -> Iterator[tuple[in
         first, last, label = place, place + 1, kind
     if label:
         yield first, last, NAME_LABELS[label - 1]
-
-
-def _in_blocks(before: int, feature: Ints) -> Ints:
-    """A window's feature, with that of the piece that starts it, in rows of a block each."""
-    shape = blocks(1 + len(feature))
-    rows = np.full(shape, PAD)
-    rows.flat[: 1 + len(feature)] = np.concatenate(([before], feature))
-    return rows
 
 
 def _near(pieces: Pieces, start: int, end: int, first: int, last: int) -> tuple[int, int]:

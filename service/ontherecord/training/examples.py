@@ -19,6 +19,7 @@ from ..attribution.pieces import (
     Pieces,
     blocks,
     distance_buckets,
+    in_blocks,
     pieces_of,
     surroundings,
     windows,
@@ -90,17 +91,17 @@ def examples_of(
     cues = [_pieces_in(annotation.cue, pieces) for annotation in article.annotations]
     size = draw.choice(SIZES)
     for first, last in windows(pieces.paragraph, size, max(48, int(size * (1 - 0.7 * draw.random())))):
-        count, size = blocks(1 + last - first)
-        filling = count * size - (1 + last - first)
         inside = [
-            (cue[0] - first + 1, cue[1] - first + 1, np.pad(attributed[first:last], (1, filling)))
+            (cue[0] - first + 1, cue[1] - first + 1, in_blocks(0, attributed[first:last]).ravel())
             for cue, attributed in zip(cues, attributions, strict=True)
             if first <= cue[0] < cue[1] <= last
         ]
-        features = np.stack([_blotted(pieces.ids, blots, draw), pieces.case, pieces.depth])[:, first:last]
+        features = ((CLS, _blotted(pieces.ids, blots, draw)), (0, pieces.case), (0, pieces.depth))
+        window = np.stack([in_blocks(before, feature[first:last]).ravel() for before, feature in features])
         paragraph = pieces.paragraph[first:last]
+        filling = window.shape[1] - 1 - len(paragraph)
         yield Example(
-            np.concatenate([[[CLS], [0], [0]], features, np.full((3, filling), PAD)], 1),
+            window,
             np.pad(tags[:, first:last], [(0, 0), (1, filling)]),
             np.concatenate([paragraph[:1], paragraph, np.full(filling, paragraph[-1] + 2)]),
             tuple(inside),
